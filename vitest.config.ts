@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    alias: { mysocks: new URL('./lib/index.ts', import.meta.url).pathname },
+  },
+});
