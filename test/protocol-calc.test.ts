@@ -59,9 +59,7 @@ const numberText = fc.oneof(
   fc.nat(20).map(String),
   fc.tuple(fc.nat(999), fc.nat(999)).map(([a, b]) => `${a}.${b}`),
   fc.nat(99).map((n) => `.${n}`),
-  fc
-    .tuple(fc.nat(99), fc.integer({ min: -30, max: 30 }))
-    .map(([m, e]) => `${m}e${e}`),
+  fc.tuple(fc.nat(99), fc.integer({ min: -30, max: 30 })).map(([m, e]) => `${m}e${e}`),
   fc.nat(9).map((n) => `${n}E+2`),
 );
 
@@ -156,9 +154,7 @@ describe('answerTo()', () => {
 
   it('takes parentheses 100 deep and no deeper', () => {
     expect(answerTo(nested(100))).toBe('= 7');
-    expect(answerTo(nested(101))).toBe(
-      'ERR parentheses nested over 100 deep at column 101',
-    );
+    expect(answerTo(nested(101))).toBe('ERR parentheses nested over 100 deep at column 101');
     // Depth is what is open at once, not how many there are.
     expect(answerTo(Array(300).fill('(1)').join('+'))).toBe('= 300');
   });
@@ -178,9 +174,7 @@ describe('answerTo()', () => {
         const value = valueOf(tree);
         const answer = answerTo(write(tree, blank));
         expect(answer).toMatch(
-          Number.isFinite(value)
-            ? exactly(`= ${value}`)
-            : /^ERR (division by zero|result is not)/,
+          Number.isFinite(value) ? exactly(`= ${value}`) : /^ERR (division by zero|result is not)/,
         );
       }),
       { numRuns: 1000 },
@@ -201,17 +195,13 @@ describe('answerTo()', () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({
-        unit: fc.constantFrom(
-          ...Array.from('0123456789.eE+-*/%^() \t\r\v\u2028'),
-        ),
+        unit: fc.constantFrom(...Array.from('0123456789.eE+-*/%^() \t\r\v\u2028')),
       }),
     );
     fc.assert(
       fc.property(line, (line) => {
         const answer = answerTo(line.replaceAll('\n', ''));
-        expect(answer).toMatch(
-          /^(= -?[\d.]+(e[+-]\d+)?|ERR [^\p{Cc}\p{Zl}\p{Zp}]+)$/u,
-        );
+        expect(answer).toMatch(/^(= -?[\d.]+(e[+-]\d+)?|ERR [^\p{Cc}\p{Zl}\p{Zp}]+)$/u);
         expect(isErrorAnswer(answer)).toBe(answer.startsWith('ERR '));
       }),
       { numRuns: 2000 },

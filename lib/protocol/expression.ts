@@ -101,11 +101,7 @@ function toPostfix(text: string): Postfix {
 }
 
 /** Operators that bind at least so tightly, back to the last "(", have their operands complete: they take effect. */
-function release(
-  waiting: (Operator | '(')[],
-  postfix: Postfix,
-  least: number,
-): void {
+function release(waiting: (Operator | '(')[], postfix: Postfix, least: number): void {
   let top = waiting.at(-1);
   while (top !== undefined && top !== '(' && PRECEDENCE[top] >= least) {
     postfix.push(top);
@@ -145,7 +141,5 @@ function isBinary(text: string): text is BinaryOperator {
 }
 
 function tooDeep(token: Token): ExpressionError {
-  return new ExpressionError(
-    `parentheses nested over ${MAX_DEPTH} deep at column ${token.column}`,
-  );
+  return new ExpressionError(`parentheses nested over ${MAX_DEPTH} deep at column ${token.column}`);
 }

@@ -15,8 +15,7 @@ export interface Token {
   readonly column: number;
 }
 
-const PIECE =
-  /(?<blanks>[ \t]+)|(?<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)|./gsuy;
+const PIECE = /(?<blanks>[ \t]+)|(?<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)|./gsuy;
 
 /** Cuts `text` into tokens, one at a time; the last one is the end. */
 export function* tokens(text: string): Generator<Token, void> {
