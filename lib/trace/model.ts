@@ -1,0 +1,74 @@
+/**
+ * What the processes did: the model of a recorded run, derived from its records alone.
+ *
+ * Recording, from below:
+ * - format.ts    the records, a line of JSON each; writer.ts writes them, record.ts for the library
+ * - load.ts      reads the folder of a run
+ *
+ * The model, pure, the same for page, exports and grader:
+ * - spans.ts       records to processes and calls
+ * - connections.ts calls to connections: client, server, queue
+ * - lives.ts       who was there how long, who was killed
+ * - messages.ts    which call sent what another one received
+ * - idle.ts        blocked while somebody waits
+ * - figures.ts     `headline(model)`, `summaryLine(model)`
+ *
+ * What is made of it:
+ * - text.ts as strace prints it; perfetto.ts for Perfetto; page.ts `writePage(dirs, file)`, with page/ in the browser
+ * - serve.ts shows the page, also of a run that goes on
+ *
+ * All times of a model are microseconds since its first record.
+ *
+ * @module
+ */
+import { findConnections, type Connection } from './connections.ts';
+import { servedAtOnce, type Step } from './figures.ts';
+import type { TraceRecord } from './format.ts';
+import { idleStretches, type Idle } from './idle.ts';
+import { deriveLives } from './lives.ts';
+import { findMessages, type Message } from './messages.ts';
+import { readSpans, type Process, type Span } from './spans.ts';
+
+export type { Connection, Idle, Message, Process, Span, Step };
+
+export interface Model {
+  /** By the time at which they began. */
+  readonly processes: readonly Process[];
+  /** All calls, by the time at which they began. */
+  readonly spans: readonly Span[];
+  /** By the time at which their clients asked for them. */
+  readonly connections: readonly Connection[];
+  /** By the time at which they were sent. */
+  readonly messages: readonly Message[];
+  /** Where a server sat blocked while somebody waited. */
+  readonly idle: readonly Idle[];
+  /** How many clients were served at once, from when on. */
+  readonly served: readonly Step[];
+  /** When the first client asked for its connection; the start, if none did. Headline figures count from here. */
+  readonly origin: number;
+  /** When the recording ends. */
+  readonly end: number;
+}
+
+/**
+ * Builds the model of a run.
+ *
+ * @param records Those of all its processes, in any order.
+ * @param now The machine's clock in microseconds, while the run still goes on: calls that are open last until then.
+ */
+export function buildModel(records: readonly TraceRecord[], now?: number): Model {
+  const readings = readSpans(records, now);
+  const connections = findConnections(readings);
+  deriveLives(readings, connections);
+  const { processes, end } = readings;
+  return {
+    processes,
+    spans: processes.flatMap(({ spans }) => spans).toSorted((a, b) => a.start - b.start),
+    connections,
+    messages: findMessages(readings, connections),
+    idle: idleStretches(processes, connections),
+    served: servedAtOnce(connections),
+    origin: connections[0]?.start ?? 0,
+    end,
+  };
+}
