@@ -160,7 +160,7 @@ describe('answerTo()', () => {
   });
 
   it('survives chains as long as a line, and far longer', () => {
-    for (const length of [4_000, 500_000]) {
+    for (const length of [4_000, 100_000]) {
       expect(answerTo(`${'-'.repeat(length)}1`)).toBe('= 1');
       expect(answerTo(`1${'^1'.repeat(length)}`)).toBe('= 1');
       expect(answerTo(`2${'^-1'.repeat(length)}`)).toMatch(/^= /);
