@@ -18,7 +18,17 @@ export type Direction = 'c2s' | 's2c';
 
 /** One call of the library. The same object is published at its begin and at its end. */
 export interface Call {
-  readonly op: 'server' | 'accept' | 'connect' | 'read' | 'write' | 'shutdown' | 'close' | 'select' | 'fork' | 'inherit';
+  readonly op:
+    | 'server'
+    | 'accept'
+    | 'connect'
+    | 'read'
+    | 'write'
+    | 'shutdown'
+    | 'close'
+    | 'select'
+    | 'fork'
+    | 'inherit';
   /** The channel (server, accept, connect, inherit: filled in at the end, with the new one); 0 where there is none. */
   ch: number;
   /** accept: the listening channel. */

@@ -1,0 +1,41 @@
+/**
+ * mysocks: everything that a program may use, grouped.
+ *
+ * @module
+ */
+
+// The six operations of the lecture.
+export {
+  acceptServerSocket,
+  closeSocket,
+  connectSocket,
+  readSocket,
+  serverSocket,
+  writeSocket,
+  type Channel,
+} from './mysocks.ts';
+
+// Why a call failed.
+export { errno, perror, strerror } from './errno.ts';
+
+// More about one channel: half-close, time limits, its two ends.
+export { shutdownSocket } from './shutdown.ts';
+export { timeoutSocket } from './timeout.ts';
+export { localPort, peerName } from './names.ts';
+
+// Several channels at once.
+export { selectSockets } from './select.ts';
+
+// Whole messages: robust I/O.
+export { readLine, readn, writen } from './robust.ts';
+
+// Processes: one program, a parent and its children.
+export {
+  forkChild,
+  inheritedSocket,
+  isChild,
+  killChildren,
+  maxChildren,
+  spareChildren,
+  waitChildren,
+} from './processes.ts';

@@ -1,0 +1,148 @@
+/**
+ * How a program is started again, as a child process.
+ *
+ * A loader that turns TypeScript into JavaScript makes the start of a process five times as slow. So a
+ * program that was started by one (tsx) is bundled once into plain JavaScript, and that is what its
+ * children run. Where Node strips the types itself, the file is run as it is.
+ *
+ * @module
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Loader, Plugin } from 'esbuild';
+
+/** In a child: `child`, or `spare` when it is started before its client is there. */
+export const ROLE = 'MYSOCKS_CHILD';
+/** In a child: the program's own file, when it runs a bundle of it. */
+export const PROGRAM = 'MYSOCKS_PROGRAM';
+
+interface Start {
+  file: string;
+  execArgv: string[];
+  env: NodeJS.ProcessEnv;
+}
+
+// What this process was started with; child.ts puts the program's own name in its place.
+const ownFile = process.argv[1];
+let start: Promise<Start> | undefined;
+
+/** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
+export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
+  const { file, execArgv, env } = await (start ??= prepare());
+  const child = fork(file, process.argv.slice(2), { execArgv, env: { ...env, [ROLE]: role } });
+  if (child.pid === undefined) throw (await once(child, 'error'))[0];
+  return child;
+}
+
+async function prepare(): Promise<Start> {
+  const file = resolve(ownFile ?? '');
+  // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const execArgv = process.execArgv.filter((option) => !option.startsWith('--inspect'));
+  if (![...execArgv, env.NODE_OPTIONS ?? ''].some((option) => option.includes('tsx'))) {
+    return { file, execArgv, env };
+  }
+  try {
+    const { NODE_OPTIONS: _, ...rest } = env;
+    return {
+      file: await bundle(file),
+      execArgv: ['--enable-source-maps', ...withoutLoaders(execArgv)],
+      env: { ...rest, [PROGRAM]: file },
+    };
+  } catch {
+    return { file, execArgv, env }; // The loader can do what the bundler cannot, only slower.
+  }
+}
+
+/** Leaves out `--import X`, `--require X` and `--loader X`, by which a loader is started. */
+function withoutLoaders(options: string[]): string[] {
+  const loader = /^(--import|--require|-r|--(experimental-)?loader)(=|$)/;
+  return options.filter((option, i) => {
+    const before = options[i - 1] ?? '';
+    return !loader.test(option) && !(loader.test(before) && !before.includes('='));
+  });
+}
+
+/** Bundles a program, packages left out, into a file with plain JavaScript. Gives its name. */
+async function bundle(file: string): Promise<string> {
+  const { build, stop } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'silent',
+    banner: { js: requireFor(file) },
+    define: META,
+    plugins: [sources],
+  });
+  await stop(); // esbuild is a process of its own.
+  const code = outputFiles[0]?.contents ?? '';
+  const folder = await cacheFolder(dirname(file));
+  const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
+  const target = join(folder, `${basename(file, extname(file))}-${hash}.mjs`);
+  if (!existsSync(target)) {
+    const temporary = `${target}.${process.pid}`;
+    await writeFile(temporary, code);
+    await rename(temporary, target);
+  }
+  return target;
+}
+
+/** For packages of the old kind (CommonJS) within the bundle. */
+function requireFor(file: string): string {
+  return `import { createRequire as requireOf } from 'node:module'; globalThis.require ??= requireOf(${JSON.stringify(file)});`;
+}
+
+/** What a file knows of itself, and the names that stand for it in the bundle. */
+const META = {
+  'import.meta.url': 'meta_url',
+  'import.meta.filename': 'meta_filename',
+  'import.meta.dirname': 'meta_dirname',
+  __filename: 'meta_filename',
+  __dirname: 'meta_dirname',
+};
+const library = fileURLToPath(new URL('./index.ts', import.meta.url));
+
+/** Resolves 'mysocks' to this library, and gives each file its own `import.meta`. */
+const sources: Plugin = {
+  name: 'sources',
+  setup(build) {
+    build.onResolve({ filter: /^mysocks$/ }, () => ({ path: library }));
+    build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+      const contents = await readFile(path, 'utf8');
+      const loader: Loader = path.endsWith('ts') ? 'ts' : 'js';
+      if (!/import\.meta|__(file|dir)name/.test(contents)) return { contents, loader };
+      const values = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
+      const meta = Object.entries(values).map((v) => `meta_${v[0]} = ${JSON.stringify(v[1])}`);
+      return { contents: contents.replace(/^(#!.*\n)?/, `$1const ${meta.join(', ')}; `), loader };
+    });
+  },
+};
+
+/** Where the bundle finds the packages that its program finds; else where anybody may write. */
+async function cacheFolder(folder: string): Promise<string> {
+  for (let up = folder; up !== dirname(up); up = dirname(up)) {
+    if (!existsSync(join(up, 'node_modules'))) continue;
+    const cache = join(up, 'node_modules', '.cache', 'mysocks');
+    const made = await mkdir(cache, { recursive: true }).then(
+      () => true,
+      () => false,
+    );
+    if (made) return cache;
+    break;
+  }
+  const cache = join(tmpdir(), `mysocks-${process.getuid?.() ?? 'cache'}`);
+  await mkdir(cache, { recursive: true, mode: 0o700 });
+  return cache;
+}

@@ -1,0 +1,49 @@
+import { lookup, type Channel } from './channels.ts';
+import { checkMilliseconds } from './check.ts';
+
+/**
+ * Waits until at least one of several channels can be read from, or accepted on, without waiting: select(2).
+ *
+ * A channel is ready when a read or an accept on it would be answered at once: by bytes, a client,
+ * the end of the stream or an error. A channel that is closed counts as ready, too: the next call says `EBADF`.
+ *
+ * | Returns  | Meaning                                                     |
+ * | -------- | ----------------------------------------------------------- |
+ * | channels | those that are ready, in the order in which they were given |
+ * | `[]`     | the time is over, and none is ready                         |
+ *
+ * Node cannot peek: for a channel that is not ready the library may read one buffer ahead. It keeps
+ * the bytes for the next read.
+ *
+ * @param channels Connected and listening channels, in any mixture.
+ * @param ms The longest time to wait in milliseconds; 0 only looks; by default there is no limit.
+ * @see {@link https://man7.org/linux/man-pages/man2/select.2.html select(2)}
+ */
+export async function selectSockets(channels: readonly Channel[], ms?: number): Promise<Channel[]> {
+  const limit = ms === undefined ? undefined : checkMilliseconds(ms);
+  const entries = [...new Set(channels)].map((channel) => ({
+    channel,
+    entry: lookup(channel),
+  }));
+  const isReady = ({ channel, entry }: (typeof entries)[number]) =>
+    entry === undefined || entry.ready || lookup(channel) !== entry;
+
+  let wake: () => void = () => {};
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  for (const { entry } of entries) entry?.watch(wake);
+  // The kernel is asked once in any case: a channel with bytes left over must not keep the others from being seen.
+  await turn();
+  if (!entries.some(isReady) && limit !== 0) {
+    const timer = limit === undefined ? undefined : setTimeout(wake, limit);
+    await woken;
+    clearTimeout(timer);
+  }
+  for (const { entry } of entries) entry?.unwatch(wake);
+  return entries.filter(isReady).map(({ channel }) => channel);
+}
+
+/** Waits until the event loop has asked the kernel for news: the second immediate runs after a poll. */
+async function turn(): Promise<void> {
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+}

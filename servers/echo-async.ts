@@ -1,0 +1,41 @@
+// Echo server, asynchronous: one process, many clients at once; nobody waits for the service.
+// Usage: npx tsx servers/echo-async.ts PORT         Compare with echo-iterative.ts: one `await` less.
+import {
+  acceptServerSocket,
+  closeSocket,
+  errno,
+  peerName,
+  perror,
+  serverSocket,
+  timeoutSocket,
+  type Channel,
+} from '../lib/index.ts';
+import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { echo } from './services/echo.ts';
+
+const { port, host, idle } = serverArguments();
+
+// #region accept-loop
+const server = await serverSocket(port, host);
+if (server < 0) fail('serverSocket');
+announce(server, host);
+stopOnSignals(server);
+
+for (;;) {
+  const client = await acceptServerSocket(server);
+  if (client < 0) {
+    if (errno() === 'EBADF') break; // a signal has closed the server: the end
+    perror('acceptServerSocket'); // out of descriptors, say: the next may do
+    continue;
+  }
+  void serve(client); // not awaited: the next client is accepted while this one is served
+}
+
+async function serve(client: Channel): Promise<void> {
+  const peer = peerName(client);
+  timeoutSocket(client, idle);
+  await echo(client);
+  closeSocket(client);
+  report(`served ${peer}`);
+}
+// #endregion

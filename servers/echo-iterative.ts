@@ -1,0 +1,36 @@
+// Echo server, iterative: one client at a time.
+// Usage: npx tsx servers/echo-iterative.ts PORT     Compare with echo-concurrent.ts.
+import {
+  acceptServerSocket,
+  closeSocket,
+  errno,
+  peerName,
+  perror,
+  serverSocket,
+  timeoutSocket,
+} from '../lib/index.ts';
+import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { echo } from './services/echo.ts';
+
+const { port, host, idle } = serverArguments();
+
+// #region accept-loop
+const server = await serverSocket(port, host);
+if (server < 0) fail('serverSocket');
+announce(server, host);
+stopOnSignals(server);
+
+for (;;) {
+  const client = await acceptServerSocket(server);
+  if (client < 0) {
+    if (errno() === 'EBADF') break; // a signal has closed the server: the end
+    perror('acceptServerSocket'); // out of descriptors, say: the next may do
+    continue;
+  }
+  const peer = peerName(client);
+  timeoutSocket(client, idle);
+  await echo(client);
+  closeSocket(client);
+  report(`served ${peer}`);
+}
+// #endregion
