@@ -8,7 +8,7 @@ import { observe, observed } from './calls.ts';
 import { openChannel } from './channels.ts';
 import { Connection } from './connection.ts';
 import { fail, failed, type Resolve } from './errno.ts';
-import { PROGRAM, ROLE } from './restart.ts';
+import { role } from './role.ts';
 import { wireOf } from './wire.ts';
 
 /** What a parent sends. */
@@ -17,6 +17,8 @@ export type ToChild =
   | { mysocks: 'warm' }
   /** The client: what the parent has read of it already, and how far the observed calls have come. */
   | { mysocks: 'client'; unread: string; seen: { in: number; out: number } }
+  /** It is needed no more. */
+  | { mysocks: 'end' }
   /** End by this signal: sent as a message, since a child leaves these signals to its parent. */
   | { mysocks: 'signal'; signal: NodeJS.Signals };
 
@@ -28,13 +30,6 @@ export type ToParent =
   | { mysocks: 'ready' }
   /** It has the client. */
   | { mysocks: 'taken' };
-
-// Whoever starts a process from here must not make it a child of ours: the variables are taken out at once.
-const role = process.env[ROLE];
-const program = process.env[PROGRAM];
-delete process.env[ROLE];
-delete process.env[PROGRAM];
-if (program !== undefined) process.argv[1] = program;
 
 let cold = role === 'spare';
 let waiting: Resolve | undefined;
@@ -77,6 +72,7 @@ if (isChild()) {
   process.on('message', (message: ToChild, socket?: net.Socket) => {
     if (message.mysocks === 'warm') warmSocket?.(socket);
     else if (message.mysocks === 'client') take(message, socket);
+    else if (message.mysocks === 'end') process.exit(0);
     else if (message.mysocks === 'signal') {
       process.removeListener('SIGINT', leave).removeListener('SIGTERM', leave);
       process.kill(process.pid, message.signal);

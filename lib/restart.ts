@@ -16,11 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
-
-/** In a child: `child`, or `spare` when it is started before its client is there. */
-export const ROLE = 'MYSOCKS_CHILD';
-/** In a child: the program's own file, when it runs a bundle of it. */
-export const PROGRAM = 'MYSOCKS_PROGRAM';
+import { PROGRAM, ROLE, startedFile } from './role.ts';
 
 interface Start {
   file: string;
@@ -28,8 +24,6 @@ interface Start {
   env: NodeJS.ProcessEnv;
 }
 
-// What this process was started with; child.ts puts the program's own name in its place.
-const ownFile = process.argv[1];
 let start: Promise<Start> | undefined;
 
 /** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
@@ -41,7 +35,7 @@ export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
 }
 
 async function prepare(): Promise<Start> {
-  const file = resolve(ownFile ?? '');
+  const file = resolve(startedFile ?? '');
   // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const execArgv = process.execArgv.filter((option) => !option.startsWith('--inspect'));

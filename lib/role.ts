@@ -1,0 +1,24 @@
+/**
+ * Which role this process has: that of a program that somebody started, or that of a child of one.
+ *
+ * A parent says so in the environment. The variables are taken out at once: what a child starts itself is
+ * no child of ours.
+ *
+ * @module
+ */
+
+/** The variable that says `child`, or `spare` for one that is started before its client is there. */
+export const ROLE = 'MYSOCKS_CHILD';
+/** The variable with the program's own file, for a child that runs a bundle of it. */
+export const PROGRAM = 'MYSOCKS_PROGRAM';
+
+/** The file that this process runs. */
+export const startedFile = process.argv[1];
+/** `undefined` in a program that is no child. */
+export const role = process.env[ROLE];
+
+const program = process.env[PROGRAM];
+delete process.env[ROLE];
+delete process.env[PROGRAM];
+// A child has the name of its program, not that of the bundle: for its messages and its trace.
+if (program !== undefined) process.argv[1] = program;
