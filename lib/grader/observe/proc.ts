@@ -1,0 +1,131 @@
+/**
+ * What the operating system knows about processes: `/proc` of Linux, read and nothing more.
+ *
+ * @module
+ * @see {@link https://man7.org/linux/man-pages/man5/proc.5.html proc(5)}
+ */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { errorCode } from '../errors.ts';
+
+/** One line of the process table. */
+export interface Proc {
+  readonly pid: number;
+  readonly ppid: number;
+  /** R running, S sleeping, D waiting for a device, Z zombie, T stopped … */
+  readonly state: string;
+  readonly name: string;
+  /** When it started, in ticks since boot: a number taken over by another process has another start. */
+  readonly start: string;
+}
+
+/** Whether there is a `/proc` to look into. */
+export const hasProc = process.platform === 'linux';
+
+/** Every process that this one can see. */
+export function allProcesses(): Proc[] {
+  return entries('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => processOf(Number(name)))
+    .filter((found) => found !== undefined);
+}
+
+/** One process; `undefined` when there is none of that number. */
+export function processOf(pid: number): Proc | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name stands in parentheses and may itself hold spaces and parentheses.
+  const match = /^(\d+) \((.*)\) (\S) (\d+) (.*)$/s.exec(stat ?? '');
+  if (match === null) return undefined;
+  const rest = match[5]?.split(' ') ?? [];
+  return {
+    pid,
+    ppid: Number(match[4]),
+    state: match[3] ?? '?',
+    name: match[2] ?? '',
+    start: rest[17] ?? '',
+  };
+}
+
+/** The processes below `root` (itself left out), children before grandchildren. */
+export function descendants(root: number): Proc[] {
+  const all = allProcesses();
+  const found: Proc[] = [];
+  let parents = new Set([root]);
+  while (parents.size > 0) {
+    const children = all.filter(({ ppid }) => parents.has(ppid));
+    found.push(...children);
+    parents = new Set(children.map(({ pid }) => pid));
+  }
+  return found;
+}
+
+/** The processes whose real user is `uid`. */
+export function processesOfUser(uid: number): Proc[] {
+  return allProcesses().filter(({ pid }) =>
+    new RegExp(`^Uid:\\s+${uid}\\s`, 'm').test(read(`/proc/${pid}/status`) ?? ''),
+  );
+}
+
+/** The processes that work in a folder, or were started with its name in their environment. */
+export function processesInside(folder: string): Proc[] {
+  return allProcesses().filter(
+    ({ pid }) =>
+      pid !== process.pid &&
+      (link(`/proc/${pid}/cwd`)?.startsWith(folder) === true ||
+        read(`/proc/${pid}/environ`)?.includes(folder) === true),
+  );
+}
+
+/** What a process was started with, as one line. */
+export function commandLine(pid: number): string {
+  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0').join(' ').trim();
+}
+
+/** The most memory that a process had at once so far, in bytes; 0 when it is gone. */
+export function peakMemory(pid: number): number {
+  const match = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '');
+  return Number(match?.[1] ?? 0) * 1024;
+}
+
+/** Processor time and number of turns of all threads: while both stand still, the process sleeps. */
+export function activity(pid: number): string {
+  const threads = entries(`/proc/${pid}/task`);
+  return threads.map((tid) => read(`/proc/${pid}/task/${tid}/schedstat`)?.trim()).join(';');
+}
+
+/** The open descriptors of a process: number and what it leads to; `undefined` when that may not be known. */
+export function descriptors(pid: number): Map<number, string> | undefined {
+  try {
+    const found = new Map<number, string>();
+    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+      const target = link(`/proc/${pid}/fd/${fd}`);
+      if (target !== undefined) found.set(Number(fd), target);
+    }
+    return found;
+  } catch (error) {
+    return errorCode(error) === 'EACCES' ? undefined : new Map();
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function link(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function entries(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The connections of this machine (or of this network namespace), as the kernel lists them.
+ *
+ * @module
+ * @see {@link https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt proc_net_tcp.txt}
+ */
+import { readFileSync } from 'node:fs';
+
+const STATES = [
+  '?',
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+];
+
+/** One end of a connection, or a socket that listens. */
+export interface TcpSocket {
+  readonly localPort: number;
+  readonly remotePort: number;
+  readonly state: string;
+  /** Bytes that have arrived and that the process has not read yet. */
+  readonly unread: number;
+  /** What `/proc/PID/fd` calls it: `socket:[inode]`; 0 when no process holds it any more. */
+  readonly inode: number;
+}
+
+/** All TCP sockets, IPv4 and IPv6. */
+export function tcpSockets(): TcpSocket[] {
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => {
+    try {
+      return readFileSync(file, 'latin1')
+        .split('\n')
+        .slice(1)
+        .filter((line) => line.trim() !== '')
+        .map(parse);
+    } catch {
+      return []; // no IPv6 here
+    }
+  });
+}
+
+// sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …
+function parse(line: string): TcpSocket {
+  const columns = line.trim().split(/\s+/);
+  return {
+    localPort: hex(columns[1], 1),
+    remotePort: hex(columns[2], 1),
+    state: STATES[hex(columns[3], 0)] ?? '?',
+    unread: hex(columns[4], 1),
+    inode: Number(columns[9] ?? 0),
+  };
+}
+
+/** The part of `a:b` at that place, as a number. */
+function hex(column: string | undefined, part: number): number {
+  return Number.parseInt(column?.split(':')[part] ?? '0', 16);
+}
+
+/** Whether somebody listens on the port. */
+export function isListening(port: number): boolean {
+  return tcpSockets().some((socket) => socket.state === 'LISTEN' && socket.localPort === port);
+}
+
+/** The far end of a connection, given the two ports as the near end sees them; on the same machine only. */
+export function farEnd(nearPort: number, farPort: number): TcpSocket | undefined {
+  return tcpSockets().find(
+    (socket) =>
+      socket.localPort === farPort && socket.remotePort === nearPort && socket.state !== 'LISTEN',
+  );
+}

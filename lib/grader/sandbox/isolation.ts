@@ -1,0 +1,142 @@
+/**
+ * How a program under test is kept apart, and the command line that does it.
+ *
+ * | Level           | What it gives                                                                       |
+ * | --------------- | ----------------------------------------------------------------------------------- |
+ * | `bubblewrap`    | its own process and mount namespace: the program sees the system's files, its own   |
+ * |                 | bundle and one writable folder, and no process but its own; when the namespace's    |
+ * |                 | first process is killed, nothing of it survives, whatever it started                |
+ * | `process-group` | it leads a process group, and is found again by its ancestry and its environment    |
+ *
+ * As root, both run the program as another user, whom nothing in the system belongs to.
+ *
+ * @module
+ * @see {@link https://github.com/containers/bubblewrap bubblewrap}
+ */
+import { accessSync, constants, existsSync, lstatSync, readlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export type IsolationLevel = 'bubblewrap' | 'process-group';
+
+/** What the probe found to work here. */
+export interface Isolation {
+  readonly level: IsolationLevel;
+  /** The programs run as another user than the grader. */
+  readonly changesUser: boolean;
+  /** prlimit(1) is there to set limits of memory, descriptors and processes. */
+  readonly limits: boolean;
+  /** The `node` that runs the programs, readable for their user. */
+  readonly node: string;
+}
+
+/** One program to start. */
+export interface Launch {
+  /** The bundled program. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** The only folder that it may write to; also where it starts. */
+  readonly folder: string;
+  /** Other files and folders that it may read, at the path that they have outside. */
+  readonly readable?: readonly string[];
+  readonly user: number;
+  /** Most descriptors that it may hold. */
+  readonly descriptors?: number;
+}
+
+const HEAP_MB = 256;
+const DATA_BYTES = 1_500_000_000;
+const FILE_BYTES = 1_000_000_000;
+const THREADS = 2_000; // a process of Node has about a dozen
+const DESCRIPTORS = 1_024;
+
+/** The file descriptor on which bubblewrap tells the number of the namespace's first process. */
+export const INFO_FD = 3;
+
+/** The command line that starts a program in isolation. */
+export function launchCommand(isolation: Isolation, launch: Launch): string[] {
+  const node = [
+    ...(isolation.limits ? limits(isolation, launch) : []),
+    isolation.level === 'bubblewrap' ? INNER_NODE : isolation.node,
+    '--enable-source-maps',
+    `--max-old-space-size=${HEAP_MB}`,
+    launch.script,
+    ...launch.args,
+  ];
+  const inside =
+    isolation.level === 'bubblewrap' ? [...bubblewrap(isolation, launch), ...node] : node;
+  return isolation.changesUser ? [...asUser(launch.user), ...inside] : inside;
+}
+
+/** The beginning of a command line that runs the rest as another user, who can never get more rights. */
+export function asUser(user: number): string[] {
+  return [
+    'setpriv',
+    `--reuid=${user}`,
+    `--regid=${user}`,
+    '--clear-groups',
+    '--no-new-privs',
+    '--',
+  ];
+}
+
+function limits(isolation: Isolation, launch: Launch): string[] {
+  // The kernel counts processes by user, and in a namespace of its own only those inside.
+  const countsOnlyOurs = isolation.level === 'bubblewrap' || isolation.changesUser;
+  return [
+    'prlimit',
+    `--data=${DATA_BYTES}`,
+    `--fsize=${FILE_BYTES}`,
+    `--nofile=${launch.descriptors ?? DESCRIPTORS}`,
+    '--core=0',
+    ...(countsOnlyOurs ? [`--nproc=${THREADS}`] : []),
+    '--',
+  ];
+}
+
+const INNER_NODE = '/run/node';
+const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store'];
+const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'alternatives', 'hosts', 'host.conf']
+  .concat('nsswitch.conf', 'localtime')
+  .map((name) => join('/etc', name));
+
+function bubblewrap(isolation: Isolation, launch: Launch): string[] {
+  const { script, folder } = launch;
+  const namespaces = ['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts'];
+  const etc = ETC.flatMap((path) => ['--ro-bind-try', path, path]);
+  const fresh = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'];
+  const node = ['--ro-bind', isolation.node, INNER_NODE];
+  const readable = [script, ...(launch.readable ?? [])].flatMap((path) => [
+    '--ro-bind',
+    path,
+    path,
+  ]);
+  const writable = ['--bind', folder, folder, '--chdir', folder, '--remount-ro', '/'];
+  return ['bwrap', ...namespaces, ...SYSTEM.flatMap(showSystem), ...etc, ...fresh, ...hideProject()]
+    .concat(node, readable, writable)
+    .concat('--info-fd', String(INFO_FD), '--');
+}
+
+/** A system folder as it is: a link stays a link (`/bin` is `usr/bin` nowadays). */
+function showSystem(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (lstatSync(path).isSymbolicLink()) return ['--symlink', readlinkSync(path), path];
+  return ['--ro-bind', path, path];
+}
+
+/** The kit itself may be installed below a system folder, `/usr/src/app` say. */
+function hideProject(): string[] {
+  const root = join(import.meta.dirname, '../../..');
+  return SYSTEM.some((path) => root.startsWith(`${path}/`)) ? ['--tmpfs', root] : [];
+}
+
+/** Whether a command is there to be called. */
+export function hasCommand(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

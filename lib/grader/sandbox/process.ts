@@ -1,0 +1,180 @@
+/**
+ * One program under test as the operating system sees it: start it, find all that it started, end it.
+ *
+ * In a namespace of its own every process that it ever makes has the namespace's first process as an
+ * ancestor, even after setsid(2) or a double fork, and dies with it. Without a namespace a process that
+ * leaves the group can only be found again by what it inherited.
+ *
+ * @module
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { Socket } from 'node:net';
+import { constants } from 'node:os';
+import { text } from 'node:stream/consumers';
+import type { Readable, Writable } from 'node:stream';
+import {
+  allProcesses,
+  descendants,
+  processesInside,
+  processesOfUser,
+  processOf,
+  type Proc,
+} from '../observe/proc.ts';
+import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
+
+/** How a process ended. */
+export interface Exit {
+  /** The exit status; `undefined` when a signal ended it. */
+  readonly status: number | undefined;
+  readonly signal: string | undefined;
+}
+
+export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
+  exit: Exit | undefined;
+  readonly #child: ChildProcess;
+  readonly #isolation: Isolation;
+  readonly #launch: Launch;
+  /** The first process of the namespace, or the program itself. */
+  #first: Proc | undefined;
+  /** The program's own process. */
+  #own: Proc | undefined;
+  /** Every process of it that was seen so far, by number. */
+  readonly #seen = new Map<number, Proc>();
+
+  private constructor(isolation: Isolation, launch: Launch, env: Record<string, string>) {
+    super();
+    const [command = '', ...args] = launchCommand(isolation, launch);
+    this.#isolation = isolation;
+    this.#launch = launch;
+    this.#child = spawn(command, args, {
+      cwd: launch.folder,
+      env,
+      stdio: ['pipe', 'pipe', 'pipe', isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
+      detached: true, // a group of its own, so that the whole group can be signalled
+    });
+    this.#child.on('error', () => this.#ended({ status: 127, signal: undefined }));
+    this.#child.on('exit', (code, signal) => this.#ended(exitOf(code, signal)));
+  }
+
+  /** Starts a program; resolves when its process is known, or has ended already. */
+  static async start(
+    isolation: Isolation,
+    launch: Launch,
+    env: Record<string, string>,
+  ): Promise<IsolatedProcess> {
+    const started = new IsolatedProcess(isolation, launch, env);
+    if (isolation.level === 'bubblewrap') await started.#findInNamespace();
+    else started.#own = started.#first = processOf(started.#child.pid ?? -1);
+    return started;
+  }
+
+  get stdin(): Writable | null {
+    return this.#child.stdin;
+  }
+
+  get stdout(): Readable | null {
+    return this.#child.stdout;
+  }
+
+  get stderr(): Readable | null {
+    return this.#child.stderr;
+  }
+
+  /** The number of the program's own process; `undefined` when it is not there any more. */
+  get pid(): number | undefined {
+    return this.#own !== undefined && isSame(this.#own) ? this.#own.pid : undefined;
+  }
+
+  /** All processes of the program that live now, zombies among them. */
+  processes(): Proc[] {
+    if (this.#isolation.level === 'bubblewrap') {
+      return this.#first === undefined || !isSame(this.#first) ? [] : descendants(this.#first.pid);
+    }
+    for (const proc of this.#candidates()) this.#seen.set(proc.pid, proc);
+    return [...this.#seen.values()]
+      .map(({ pid, start }) => processOf(pid) ?? { pid, start: `not ${start}` })
+      .filter((now): now is Proc => this.#seen.get(now.pid)?.start === now.start);
+  }
+
+  /** Sends a signal to the program's own process. */
+  signal(name: NodeJS.Signals): boolean {
+    const pid = this.pid;
+    return pid !== undefined && kill(pid, name);
+  }
+
+  /** Ends it with all that it started, and waits until its own process is gone. */
+  async destroy(): Promise<void> {
+    for (let left = true; left;) {
+      const all = this.processes().filter(({ state }) => state !== 'Z');
+      if (this.#isolation.level === 'bubblewrap') {
+        if (this.#first !== undefined && isSame(this.#first)) kill(this.#first.pid, 'SIGKILL');
+      } else {
+        if (this.#child.pid !== undefined) kill(-this.#child.pid, 'SIGKILL');
+        for (const { pid } of all) kill(pid, 'SIGKILL');
+      }
+      this.#child.kill('SIGKILL');
+      left = this.#isolation.level === 'process-group' && all.length > 0;
+      if (left) await new Promise(setImmediate);
+    }
+    if (this.exit === undefined) await once(this, 'exit');
+    for (const stream of this.#child.stdio) stream?.destroy();
+  }
+
+  /** Bubblewrap tells the number of the namespace's first process; that one's child is the program. */
+  async #findInNamespace(): Promise<void> {
+    const told = /"child-pid": (\d+)/.exec(await this.#info());
+    const first = processOf(Number(told?.[1] ?? -1));
+    if (first === undefined) return;
+    this.#first = first;
+    while (this.#own === undefined && this.exit === undefined) {
+      this.#own = allProcesses().find(({ ppid }) => ppid === first.pid);
+      await new Promise(setImmediate);
+    }
+  }
+
+  async #info(): Promise<string> {
+    const info = this.#child.stdio[INFO_FD];
+    return info instanceof Socket ? text(info) : '';
+  }
+
+  /** Without a namespace: what the program started, by ancestry, by user, or by what it inherited. */
+  #candidates(): Proc[] {
+    const roots = [this.#child.pid ?? -1, ...this.#seen.keys()];
+    const below = roots.flatMap((pid) => descendants(pid));
+    const own = this.exit === undefined ? [processOf(this.#child.pid ?? -1)] : [];
+    const inherited = this.#isolation.changesUser
+      ? processesOfUser(this.#launch.user)
+      : processesInside(this.#launch.folder);
+    return [...own, ...below, ...inherited].filter((proc) => proc !== undefined);
+  }
+
+  #ended(exit: Exit): void {
+    if (this.exit !== undefined) return;
+    this.exit = exit;
+    this.emit('exit', exit);
+  }
+}
+
+/** Whether the process of that number is still the same one. */
+function isSame(proc: Proc): boolean {
+  return processOf(proc.pid)?.start === proc.start;
+}
+
+function kill(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false; // it is gone already
+  }
+}
+
+/** Shells and bubblewrap tell a signal as a status: 128 + its number. */
+function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
+  if (signal !== null) return { status: undefined, signal };
+  const status = code ?? 0;
+  const named = Object.entries(constants.signals).find(([, number]) => number === status - 128);
+  return named === undefined
+    ? { status, signal: undefined }
+    : { status: undefined, signal: named[0] };
+}

@@ -1,0 +1,157 @@
+/**
+ * The student's program while it runs: what goes in, what comes out, how it ends.
+ *
+ * @module
+ */
+import { CheckFailure } from '../failure.ts';
+import { duration, quote } from '../results/text.ts';
+import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
+import { Inbox } from './inbox.ts';
+import { HANG_MS } from './pace.ts';
+import type { WaitOptions, Waiting } from './waiting.ts';
+
+const STDERR_KEPT = 64 * 1024;
+/** So much may be printed that no expectation has asked for yet. */
+const OUTPUT_UNASKED = 64 * 1024 * 1024;
+/** So much more than all that was asked for is read, then the program is ended. */
+const OUTPUT_BEYOND = 1024 * 1024;
+
+export interface Finish extends WaitOptions {
+  /** All that it must print on stdout, to the byte. */
+  readonly stdout: string | Uint8Array;
+  /** The exit status that it must end with. */
+  readonly status: number;
+}
+
+export class Program {
+  /** As the student calls it: `greeting-client`. */
+  readonly name: string;
+  readonly stdout: Inbox;
+  readonly process: IsolatedProcess;
+  readonly folder: string;
+  /** The check itself has told it to end. */
+  dismissed = false;
+  #outputLimit = OUTPUT_UNASKED;
+  #stderr = Buffer.alloc(0);
+  readonly #waiting: Waiting;
+  readonly #step: (text: string) => void;
+
+  constructor(
+    name: string,
+    process: IsolatedProcess,
+    folder: string,
+    waiting: Waiting,
+    step: (text: string) => void,
+  ) {
+    this.name = name;
+    this.process = process;
+    this.folder = folder;
+    this.stdout = new Inbox(`stdout of ${name}`, waiting);
+    this.#waiting = waiting;
+    this.#step = step;
+    process.on('exit', () => waiting.bell.ring());
+    process.stdout?.on('data', (chunk: Buffer) => this.#printed(chunk));
+    process.stdout?.on('close', () => this.stdout.end('end'));
+    process.stderr?.on('data', (chunk: Buffer) => this.#complained(chunk));
+    process.stdin?.on('error', () => {}); // it need not read its input to the end
+  }
+
+  /** How it ended, once it has. */
+  get exit(): Exit | undefined {
+    return this.process.exit;
+  }
+
+  /** Whether it printed more than anybody asked for, and was ended for it. */
+  get endless(): boolean {
+    return this.stdout.received > this.#outputLimit;
+  }
+
+  /** The last 64 KB of stderr. */
+  get stderr(): string {
+    return this.#stderr.toString('utf8');
+  }
+
+  /** Writes to its stdin, waiting while the pipe is full. Resolves to false when it reads no more. */
+  async input(data: string | Uint8Array): Promise<boolean> {
+    const stdin = this.process.stdin;
+    this.#step(`${this.name} is given ${quote(data, 40)} on stdin`);
+    if (stdin === null || stdin.destroyed) return false;
+    return new Promise((resolve) => stdin.write(data, (error) => resolve(!error)));
+  }
+
+  /** Ends its stdin. */
+  endInput(): void {
+    this.#step(`the stdin of ${this.name} ends`);
+    this.process.stdin?.end();
+  }
+
+  /** Expects exactly this output, then the end of the program with this exit status. */
+  async finishes(finish: Finish): Promise<void> {
+    await this.prints(finish.stdout, finish);
+    await this.exits(finish.status, finish);
+  }
+
+  /** Expects these bytes next on stdout. */
+  async prints(output: string | Uint8Array, options: WaitOptions = {}): Promise<void> {
+    const expected = Buffer.from(output);
+    this.#outputLimit += expected.length;
+    await this.stdout.expect(expected, options);
+    if (expected.length > 0) this.#step(`${this.name} prints ${quote(expected, 40)}`);
+  }
+
+  /** Expects it to end, with nothing more on stdout and with this exit status. */
+  async exits(status: number, options: WaitOptions = {}): Promise<void> {
+    this.#outputLimit = this.stdout.received - this.stdout.size + OUTPUT_BEYOND;
+    const over = () => this.exit !== undefined && this.stdout.ended !== undefined;
+    await this.#waiting.until(() => (this.stdout.size > 0 || over() ? this : undefined), options);
+    this.stdout.expectNothingMore();
+    const exit = this.exit;
+    if (exit === undefined) {
+      const limit = duration((options.limit ?? HANG_MS) * this.#waiting.pace.scale);
+      throw new CheckFailure(
+        `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
+        {
+          symptom: 'not-ending',
+          timedOut: true,
+        },
+      );
+    }
+    if (exit.status !== status) {
+      throw new CheckFailure(
+        `${this.name} should have ended with exit status ${status}, but ${endedHow(exit)}`,
+        { symptom: 'exit-status' },
+      );
+    }
+    this.#step(`${this.name} ends with exit status ${status}`);
+  }
+
+  /** Sends a signal. The check means it to end: its end is no crash then. */
+  signal(name: NodeJS.Signals): void {
+    this.#step(`${this.name} gets ${name}`);
+    this.dismissed = true;
+    this.process.signal(name);
+  }
+
+  /** Ends it and all that it has started. */
+  async destroy(): Promise<void> {
+    this.dismissed = true;
+    await this.process.destroy();
+  }
+
+  #printed(chunk: Buffer): void {
+    this.stdout.push(chunk);
+    if (this.endless) void this.destroy();
+  }
+
+  #complained(chunk: Buffer): void {
+    const all = Buffer.concat([this.#stderr, chunk]);
+    this.#stderr = all.subarray(Math.max(0, all.length - STDERR_KEPT));
+  }
+}
+
+/** `ended with exit status 1`, `was ended by SIGKILL`. */
+export function endedHow(exit: Exit): string {
+  return exit.signal === undefined
+    ? `ended with exit status ${exit.status ?? 0}`
+    : `was ended by ${exit.signal}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The student's program as a server: a port to connect to, and its ledger.
+ *
+ * @module
+ */
+import { CheckFailure } from '../failure.ts';
+import { ledgerOf, leftOver, type Holding, type Ledger } from '../observe/ledger.ts';
+import { hasProc, type Proc } from '../observe/proc.ts';
+import { isListening } from '../observe/tcp.ts';
+import { duration } from '../results/text.ts';
+import { HANG_MS, START_MS } from './pace.ts';
+import { endedHow, Program } from './program.ts';
+import type { Waiting } from './waiting.ts';
+
+export interface LedgerOptions {
+  /** So many children may wait for work (spares), besides those that were there before. */
+  readonly spares?: number;
+}
+
+export class Service extends Program {
+  readonly port: number;
+  /** The children that were seen with a client. */
+  readonly served = new Map<number, Proc>();
+  readonly #waiting: Waiting;
+
+  constructor(port: number, ...rest: ConstructorParameters<typeof Program>) {
+    super(...rest);
+    this.port = port;
+    this.#waiting = rest[3];
+  }
+
+  /**
+   * Waits until it listens, by the kernel's account. Connecting to find out would be wrong: an iterative server
+   * would take that for a client.
+   */
+  async listens(): Promise<void> {
+    const said = () => this.stdout.peek(4096).includes('listening');
+    const listening = () => (hasProc ? isListening(this.port) : said());
+    const look = () => (listening() || this.exit !== undefined ? this : undefined);
+    const found = await this.#waiting.poll(look, { limit: START_MS });
+    if (found === this && this.exit === undefined) return;
+    const limit = duration(START_MS * this.#waiting.pace.scale);
+    const instead = this.exit === undefined ? `not within ${limit}` : `it ${endedHow(this.exit)}`;
+    throw new CheckFailure(`${this.name} should listen on port ${this.port}, but ${instead}`, {
+      symptom: this.exit === undefined ? 'not-listening' : 'ended',
+      timedOut: this.exit === undefined,
+    });
+  }
+
+  /** What it holds now. */
+  ledger(): Ledger {
+    return ledgerOf(this.process);
+  }
+
+  /**
+   * Expects it to hold no more than `before`, once it has had time to clean up.
+   *
+   * @param soft Kinds that may have grown: what a program opens once, at its first client, is no leak.
+   */
+  async holdsNoMore(
+    before: Ledger,
+    options: LedgerOptions = {},
+    soft: readonly Holding['kind'][] = [],
+  ): Promise<void> {
+    let left: readonly Holding[] = [];
+    await this.#waiting.poll(() => {
+      left = this.#leftOver(before, options).filter(({ kind }) => !soft.includes(kind));
+      return left.length === 0 ? this : undefined;
+    });
+    if (left.length > 0) throw leak(`after the clients have left, ${this.name} still holds`, left);
+  }
+
+  /** Expects that nothing of it remains: no process, no listening port. */
+  async leavesNothing(): Promise<void> {
+    let left: string[] = [];
+    await this.#waiting.poll(() => {
+      const processes = this.ledger().holdings.filter(({ proc }) => proc.state !== 'Z');
+      left = [...new Set(processes.map(({ proc }) => `process ${proc.pid} (${proc.name})`))];
+      if (isListening(this.port)) left.push(`port ${this.port} is still being listened on`);
+      return left.length === 0 && this.exit !== undefined ? this : undefined;
+    });
+    if (left.length === 0 && this.exit !== undefined) return;
+    const lines = left.slice(0, 8).map((text) => `  ${text}`);
+    throw new CheckFailure(
+      [`${this.name} was ended, but this is left after ${duration(HANG_MS)}:`, ...lines].join('\n'),
+      { symptom: 'left-behind' },
+    );
+  }
+
+  #leftOver(before: Ledger, { spares = 0 }: LedgerOptions): Holding[] {
+    let waiting = spares;
+    return leftOver(before, this.ledger()).filter(({ kind, proc }) => {
+      if (kind !== 'process' || this.served.get(proc.pid)?.start === proc.start) return true;
+      return --waiting < 0;
+    });
+  }
+}
+
+function leak(what: string, left: readonly Holding[]): CheckFailure {
+  const lines = left.slice(0, 8).map(({ text }) => `  ${text}`);
+  if (left.length > lines.length) lines.push(`  and ${left.length - lines.length} more`);
+  return new CheckFailure([`${what}:`, ...lines].join('\n'), { symptom: 'left-behind' });
+}
