@@ -126,8 +126,8 @@ describe('wrongName()', () => {
     ['a/', 'name must not hold empty or dot parts'],
     ['a/./b', 'name must not hold empty or dot parts'],
     ['a\u{fffd}', 'name is not UTF-8'],
-    ['.mysocks-put-0', 'name is reserved'],
-    ['a/.mysocks-put-0', 'name is reserved'],
+    ['.mysocks-unfinished-0', 'name is reserved'],
+    ['a/.mysocks-unfinished-0', 'name is reserved'],
   ])('says about %j: %s', (name, reason) => {
     expect(wrongName(name)).toBe(reason);
   });

@@ -14,6 +14,9 @@ import { ExpressionError } from './tokens.ts';
 /** The longest request in bytes, without its newline. */
 export const CALC_LINE_LIMIT = 4096;
 
+/** No answer is longer: the longest quotes a number as long as a request. */
+export const ANSWER_LIMIT = CALC_LINE_LIMIT + 100;
+
 /** The request that ends the conversation; it gets no answer. */
 export const QUIT = 'quit';
 

@@ -16,8 +16,8 @@ export const FILE_LINE_LIMIT = 4096;
 /** The longest name in bytes. */
 export const NAME_LIMIT = 255;
 
-/** A file that a server is still receiving has a name that begins so; no client can ask for one. */
-export const UNFINISHED = '.mysocks-put-';
+/** While a file is being received, its name begins so; no client can ask for that. */
+export const UNFINISHED = '.mysocks-unfinished-';
 
 export function isUnfinished(part: string): boolean {
   return part.startsWith(UNFINISHED);

@@ -24,7 +24,7 @@ export async function sendFile(channel: Channel, file: FileHandle, size: number)
 export async function receiveFile(
   channel: Channel,
   size: number,
-  write: (bytes: Uint8Array) => Promise<void>,
+  write: (bytes: Uint8Array) => Promise<unknown>,
 ): Promise<number> {
   const buf = Buffer.allocUnsafe(BUFFER_SIZE);
   let done = 0;

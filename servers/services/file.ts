@@ -1,11 +1,12 @@
 // The file service: lists, sends and receives the files below a root. Its protocol: lib/protocol/file.ts.
 import { errno, perror, readLine, writen, type Channel } from '../../lib/index.ts';
+import { report } from '../../lib/program.ts';
 import { decodeRequest, encodeAnswer, FILE_LINE_LIMIT } from '../../lib/protocol/file.ts';
 import { asRefusal, openFile, openFolder, Refusal, type Folder } from './file-jail.ts';
 import { listFiles } from './file-list.ts';
 import { receiveFile, sendFile } from './file-transfer.ts';
-import { Upload } from './file-upload.ts';
 import { lingeringClose } from './lingering-close.ts';
+import { NewFile } from './new-file.ts';
 
 export async function file(client: Channel, path: string): Promise<void> {
   const root = await openFolder(path).catch(asRefusal);
@@ -41,7 +42,7 @@ async function get(client: Channel, root: Folder, name: string): Promise<boolean
     const sent = await sendFile(client, handle, size);
     if (sent < 0) return broken('writen');
     // The size is told already. The connection ends before so many bytes have come: that is how the client sees it.
-    if (sent < size) console.error(`GET ${name}: the file became shorter while it was sent`);
+    if (sent < size) report(`GET ${name}: the file became shorter while it was sent`);
     return sent === size;
   } finally {
     await handle.close();
@@ -49,17 +50,18 @@ async function get(client: Channel, root: Folder, name: string): Promise<boolean
 }
 
 async function put(client: Channel, root: Folder, name: string, size: number): Promise<boolean> {
-  const upload = await Upload.begin(root, name);
-  try {
-    const received = await receiveFile(client, size, (bytes) => upload.write(bytes));
-    if (received < 0) return broken('readSocket');
-    if (received < size) console.error(`PUT ${name}: ended after ${received} of ${size} bytes`);
-    if (received < size) return false;
-    await upload.commit();
-  } finally {
-    await upload.end();
+  let file: NewFile | Refusal = await NewFile.begin(root, name).catch(asRefusal);
+  const received = await receiveFile(client, size, async (bytes) => {
+    // The bytes of a file that is refused are read all the same: behind them the next request begins.
+    if (file instanceof NewFile) file = await file.write(bytes).catch(asRefusal);
+  });
+  if (received < size) {
+    if (file instanceof NewFile) await file.discard();
+    report(`PUT ${name}: ended before its ${size} bytes had come`);
+    return false;
   }
-  if (upload.refusal !== undefined) throw upload.refusal;
+  if (file instanceof Refusal) throw file;
+  await file.commit();
   return agree(client, size);
 }
 

@@ -1,0 +1,36 @@
+// Calculator server, iterative: one client at a time.
+// Usage: npx tsx servers/calc-iterative.ts PORT     Compare with calc-concurrent.ts.
+import {
+  acceptServerSocket,
+  closeSocket,
+  errno,
+  peerName,
+  perror,
+  serverSocket,
+  timeoutSocket,
+} from '../lib/index.ts';
+import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { calc } from './services/calc.ts';
+
+const { port, host, idle } = serverArguments();
+
+// #region accept-loop
+const server = await serverSocket(port, host);
+if (server < 0) fail('serverSocket');
+announce(server, host);
+stopOnSignals(server);
+
+for (;;) {
+  const client = await acceptServerSocket(server);
+  if (client < 0) {
+    if (errno() === 'EBADF') break; // a signal has closed the server: the end
+    perror('acceptServerSocket'); // out of descriptors, say: the next may do
+    continue;
+  }
+  const peer = peerName(client);
+  timeoutSocket(client, idle);
+  await calc(client);
+  closeSocket(client);
+  report(`served ${peer}`);
+}
+// #endregion

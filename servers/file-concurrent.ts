@@ -1,0 +1,51 @@
+// File server, concurrent: a child process for each client.
+// Usage: npx tsx servers/file-concurrent.ts PORT --root DIR    Compare with file-iterative.ts.
+import {
+  acceptServerSocket,
+  closeSocket,
+  errno,
+  forkChild,
+  inheritedSocket,
+  isChild,
+  maxChildren,
+  peerName,
+  perror,
+  serverSocket,
+  spareChildren,
+  timeoutSocket,
+  waitChildren,
+} from '../lib/index.ts';
+import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { file } from './services/file.ts';
+
+const { port, host, idle, root, spare, max } = serverArguments('root', 'spare', 'max-children');
+
+// #region accept-loop
+if (isChild()) {
+  const client = await inheritedSocket();
+  const peer = peerName(client);
+  timeoutSocket(client, idle);
+  await file(client, root);
+  closeSocket(client);
+  report(`served ${peer}`);
+} else {
+  const server = await serverSocket(port, host);
+  if (server < 0) fail('serverSocket');
+  maxChildren(max);
+  spareChildren(spare);
+  announce(server, host);
+  stopOnSignals(server);
+
+  for (;;) {
+    const client = await acceptServerSocket(server);
+    if (client < 0) {
+      if (errno() === 'EBADF') break; // a signal has closed the server: the end
+      perror('acceptServerSocket'); // out of descriptors, say: the next may do
+      continue;
+    }
+    if ((await forkChild(client)) < 0) perror('forkChild');
+    closeSocket(client); // the parent's copy; the child has its own
+  }
+  await waitChildren();
+}
+// #endregion
