@@ -1,2 +1,29 @@
 #!/usr/bin/env node
-console.log('hi', process.argv.slice(2));
+// Starts the `mysocks` command. An old Node must get far enough here to say which one is needed: so
+// there is nothing in this file that needs a new one, and nothing is imported before the check.
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+// As in package.json, `engines`.
+if (major < 20 || (major === 20 && minor < 11)) {
+  console.error(`mysocks: Node.js 20.11 or newer is needed: this is ${process.version}
+Get a newer one from https://nodejs.org, or with a version manager: nvm install --lts`);
+  process.exitCode = 1;
+} else {
+  main().catch(explain);
+}
+
+async function main() {
+  if (!process.features.typescript) {
+    // This Node does not leave out the types by itself.
+    const { register } = await import('tsx/esm/api');
+    register();
+  }
+  await import('./main.ts');
+}
+
+function explain(error) {
+  const packageIsMissing = error.code === 'ERR_MODULE_NOT_FOUND' && /package/.test(error.message);
+  if (!packageIsMissing) throw error;
+  console.error(`mysocks: ${error.message}\nIts packages are not installed: run npm ci`);
+  process.exitCode = 1;
+}

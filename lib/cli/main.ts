@@ -1,0 +1,28 @@
+/**
+ * The `mysocks` command: one file for each verb, registered here.
+ *
+ * @module
+ */
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import * as tour from './tour.ts';
+
+const verbs = [tour];
+
+const packageJson = new URL('../../package.json', import.meta.url);
+const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));
+
+const program = new Command('mysocks')
+  .description('A course kit for learning how processes talk.')
+  .version(version)
+  .usage('VERB …')
+  .helpCommand('help [VERB]', 'say more about a verb')
+  .helpOption('-h, --help', 'say this')
+  .showHelpAfterError('(npx mysocks --help lists all verbs)')
+  // 1 may be the answer of a verb; a wrong command line is something else.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+for (const verb of verbs) verb.register(program);
+
+if (process.argv.length > 2) await program.parseAsync();
+else program.outputHelp();

@@ -1,0 +1,98 @@
+/**
+ * A sample program of the tour, as a real process: somebody types its input and reads its output.
+ *
+ * @module
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A server gives its clients 5 s when it is told to end. */
+const STOP_MS = 7_000;
+
+export class Program {
+  readonly #name: string;
+  readonly #process: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+  readonly #closed: Promise<unknown>;
+  #errors = '';
+  #mayEnd = false;
+
+  /**
+   * @param file Its file, in JavaScript.
+   * @param dir The folder in which it records its calls.
+   * @param onFailure Is told when it ends by itself.
+   */
+  constructor(
+    file: string,
+    args: readonly string[],
+    dir: string,
+    onFailure: (error: Error) => void,
+  ) {
+    this.#name = basename(file);
+    // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
+    const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+    const child = spawn(process.execPath, [file, ...args], {
+      cwd: PROJECT,
+      env: { ...env, MYSOCKS_TRACE: dir },
+      stdio: 'pipe',
+    });
+    this.#process = child;
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    child.stdin.on('error', () => {}); // It has ended, which is noticed by itself.
+    child.on('error', ({ message }) => (this.#errors += message));
+    this.#closed = once(child, 'close').finally(() => this.#mayEnd || onFailure(this.#failure()));
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** Waits for the next line of its output. */
+  async line(): Promise<string> {
+    const { value, done } = await this.#lines.next();
+    if (!done) return value;
+    await this.#closed;
+    throw this.#failure();
+  }
+
+  /** Types a line of its input. */
+  type(line: string): void {
+    this.#process.stdin?.write(`${line}\n`);
+  }
+
+  /** Ends its input, and waits until it has ended, too. */
+  async end(): Promise<void> {
+    this.#mayEnd = true;
+    this.#process.stdin?.end();
+    await this.#closed;
+    if (this.#process.exitCode !== 0) throw this.#failure();
+  }
+
+  /** Tells it to end, and waits until it has. */
+  async stop(signal: NodeJS.Signals): Promise<void> {
+    this.#mayEnd = true;
+    const limit = setTimeout(() => this.#kill(), STOP_MS);
+    this.#process.kill(signal);
+    await this.#closed;
+    clearTimeout(limit);
+  }
+
+  /** Its children may still hold its output open: nobody listens to them any more. */
+  #kill(): void {
+    this.#process.kill('SIGKILL');
+    this.#process.stdout?.destroy();
+    this.#process.stderr?.destroy();
+  }
+
+  #failure(): Error {
+    const { exitCode, signalCode } = this.#process;
+    const status = signalCode ?? `status ${exitCode}`;
+    return new Error(`${this.#name} has ended (${status})\n${this.#errors}`.trimEnd());
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * A scene of the tour: three clients talk to a server, each of them a process, and their calls are recorded.
+ *
+ * @module
+ */
+import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
+import { loadRun } from '../trace/load.ts';
+import { buildModel, type Model } from '../trace/model.ts';
+import { Program } from './tour-program.ts';
+
+/** How many lines each client types. */
+export const LINES = 3;
+
+/** Client A is slow: how long it thinks before it types a further line, in milliseconds. */
+export const THINKING = 500;
+
+/** The others are quick. */
+const QUICK = 50;
+
+const POLL_MS = 20;
+
+/** A machine on which nothing else runs needs three seconds. */
+const LIMIT_MS = 60_000;
+
+/** What a scene is made of. */
+export interface Scene {
+  /** The programs, in JavaScript. */
+  readonly server: string;
+  readonly client: string;
+  /** The folder for the recording. */
+  readonly dir: string;
+  /** Ends the scene before its time. */
+  readonly signal: AbortSignal;
+  /** Is told the process id of the server when it listens. */
+  readonly onServer: (pid: number) => void;
+  /** Is told the client that has got a reply. */
+  readonly onReply: (client: string) => void;
+}
+
+type Start = (file: string, ...args: string[]) => Program;
+
+/** Plays the scene and gives what its recording says. However it ends, none of its processes is left. */
+export async function play(scene: Scene): Promise<Model> {
+  const over = new AbortController();
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const signal = AbortSignal.any([scene.signal, limit, over.signal]);
+  const programs: Program[] = [];
+  const start: Start = (file, ...args) => {
+    signal.throwIfAborted();
+    const program = new Program(file, args, scene.dir, (error) => over.abort(error));
+    programs.push(program);
+    return program;
+  };
+  try {
+    await Promise.race([perform({ ...scene, signal }, start), aborted(signal)]);
+  } catch (error) {
+    if (!limit.aborted) throw error;
+    throw new Error(`${scene.server}: no end after ${LIMIT_MS / 1000} s`, { cause: error });
+  } finally {
+    over.abort();
+    const [server, ...clients] = programs;
+    // The clients first: then there is nobody whom the server would let finish.
+    await Promise.all(clients.map((client) => client.stop('SIGKILL')));
+    await server?.stop('SIGTERM');
+  }
+  return buildModel(loadRun(scene.dir).records);
+}
+
+/** Client A connects first. While it is served, B and C come. When all are there, everybody goes on. */
+async function perform(scene: Scene, start: Start): Promise<void> {
+  const server = start(scene.server, '0');
+  const line = await server.line();
+  const port = /:(\d+)$/.exec(line)?.[1];
+  if (port === undefined) throw new Error(`${scene.server} does not say its port: '${line}'`);
+  scene.onServer(server.pid);
+
+  const connect = (name: string) => new Client(name, start(scene.client, '127.0.0.1', port), scene);
+  const a = connect('A');
+  await a.reply();
+  const b = connect('B');
+  await connected(2, scene);
+  const c = connect('C');
+  await connected(3, scene);
+  await Promise.all([
+    a.goOn(THINKING),
+    b.reply().then(() => b.goOn(QUICK)),
+    c.reply().then(() => c.goOn(QUICK)),
+  ]);
+}
+
+/** Somebody who types at a client program: the first line at once, each further one after some thought. */
+class Client {
+  readonly #name: string;
+  readonly #program: Program;
+  readonly #scene: Scene;
+
+  constructor(name: string, program: Program, scene: Scene) {
+    this.#name = name;
+    this.#program = program;
+    this.#scene = scene;
+    program.type(`${name}1`);
+  }
+
+  async reply(): Promise<void> {
+    await this.#program.line();
+    this.#scene.onReply(this.#name);
+  }
+
+  async goOn(thinking: number): Promise<void> {
+    for (let i = 2; i <= LINES; i++) {
+      await pause(thinking, undefined, { signal: this.#scene.signal });
+      this.#program.type(`${this.#name}${i}`);
+      await this.reply();
+    }
+    await this.#program.end();
+  }
+}
+
+/** Waits until so many clients have connected, accepted or not. Only the recording knows. */
+async function connected(count: number, { dir, signal }: Scene): Promise<void> {
+  for await (const _ of every(POLL_MS, undefined, { signal })) {
+    const { connections } = buildModel(loadRun(dir).records);
+    if (connections.filter(({ connect }) => connect?.open === false).length >= count) return;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,117 @@
+/**
+ * `mysocks tour`, which is also `npm start`: the lesson on real processes, in a few seconds.
+ *
+ * An iterative and a concurrent echo server are started one after the other, and three clients talk to each. What is
+ * printed is measured: it comes from the recordings of all these processes.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { summaryLine } from '../trace/figures.ts';
+import { writePage } from '../trace/page.ts';
+import { compile } from './tour-compile.ts';
+import { play, THINKING } from './tour-scene.ts';
+import { table, type Column } from './tour-table.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const KEPT = join(PROJECT, '.mysocks', 'tour');
+
+const DESIGNS = [
+  { server: 'servers/echo-iterative.ts', what: 'one process, one client after another' },
+  { server: 'servers/echo-concurrent.ts', what: 'a child process for each client' },
+];
+
+const INTRODUCTION = `Three clients talk to an echo server, each of them a process. Client A connects first and
+is slow: it thinks ${THINKING} ms before each further line. B and C come later and are quick.
+`;
+
+export function register(program: Command): void {
+  program
+    .command('tour')
+    .description('three clients at an iterative and at a concurrent server, measured')
+    .action(tour);
+}
+
+/** Plays both scenes. Ctrl-C ends the tour at once, and leaves no process and no file behind. */
+async function tour(): Promise<void> {
+  const controller = new AbortController();
+  let status = 1;
+  const stop = (_: string, signal: number): void => {
+    status = 128 + signal;
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  process.stdout.on('error', () => controller.abort()); // Its reader has gone.
+  try {
+    await withFolder((dir) => perform(dir, controller.signal));
+  } catch (error) {
+    process.exitCode = status;
+    if (!controller.signal.aborted) console.error(`\ntour: ${messageOf(error)}`);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, stop);
+}
+
+/** A new folder, which is kept in place of the last one when all went well. */
+async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
+  mkdirSync(dirname(KEPT), { recursive: true });
+  const dir = mkdtempSync(`${KEPT}-`);
+  try {
+    await work(dir);
+    rmSync(KEPT, { recursive: true, force: true });
+    renameSync(dir, KEPT);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function perform(dir: string, signal: AbortSignal): Promise<void> {
+  say(INTRODUCTION);
+  const programs = join(dir, 'programs');
+  const client = await compile('clients/echo.ts', programs);
+  const columns: Column[] = [];
+  for (const { server, what } of DESIGNS) {
+    const name = basename(server, '.ts');
+    const model = await play({
+      server: await compile(server, programs),
+      client,
+      dir: join(dir, name),
+      signal,
+      onServer: (pid) => process.stdout.write(`${name} (pid ${pid}): ${what}\n  replies came to:`),
+      onReply: (client) => process.stdout.write(` ${client}`),
+    });
+    say('\n');
+    columns.push({ name, model });
+  }
+  rmSync(programs, { recursive: true });
+  say(table(columns));
+  say(columns.map(summary).join('\n'));
+  const recordings = columns.map(({ name }) => join(dir, name));
+  await writePage(recordings, join(dir, 'page.html'));
+  say(next());
+}
+
+function summary({ name, model }: Column): string {
+  return `${name}: ${summaryLine(model) ?? 'nobody waited for a server that sat blocked'}.`;
+}
+
+function next(): string {
+  const page = relative(process.cwd(), join(KEPT, 'page.html'));
+  return `
+What to try next
+  See every call:        open ${page} in a browser
+  Be the clients:        npx tsx servers/echo-iterative.ts 7000, and in two more terminals
+                         npx tsx clients/echo.ts 127.0.0.1 7000: type lines, end with Ctrl-D
+  Compare the designs:   diff servers/echo-iterative.ts servers/echo-concurrent.ts
+  Write your own:        npx mysocks`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
