@@ -12,7 +12,7 @@ import type { Process, Readings, Role, Span } from './spans.ts';
 
 /** Completes processes, calls and connections with what follows from them together. */
 export function deriveLives(readings: Readings, connections: readonly Connection[]): void {
-  for (const connection of connections) inferDeaths(connection);
+  inferDeaths(connections);
   for (const process of readings.processes) {
     process.role = roleOf(process, readings, connections);
     for (const span of process.spans) if (span.open) span.end = process.end;
@@ -27,23 +27,28 @@ export function deriveLives(readings: Readings, connections: readonly Connection
 const BROKEN: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** One side sees the end; when the process on the other side had not closed, it was gone by then. */
-function inferDeaths(connection: Connection): void {
-  const { client, spans } = connection;
-  const server = connection.worker ?? connection.server;
-  for (const seen of spans) {
-    const ended = seen.op === 'read' && seen.res === 0;
-    if (seen.open || (!ended && !BROKEN.has(seen.errno))) continue;
-    const peer = seen.process === client ? server : client;
-    if (peer === undefined || peer.fate !== 'unknown' || peer === seen.process) continue;
-    if (peer.lastSeen > seen.end || hasEnded(peer, connection, seen.end)) continue;
-    peer.end = seen.end;
+function inferDeaths(connections: readonly Connection[]): void {
+  const signs = connections.flatMap(({ spans }) => spans.filter(seesTheEnd));
+  for (const { process, connection, end } of signs.toSorted((a, b) => a.end - b.end)) {
+    const peer = connection && peerOf(process, connection);
+    if (peer === undefined || peer === process || peer.fate !== 'unknown') continue;
+    if (peer.lastSeen > end || hasEnded(peer, connection, end)) continue;
+    peer.end = end;
     peer.fate = 'killed';
   }
 }
 
+function seesTheEnd({ op, res, errno, open }: Span): boolean {
+  return !open && ((op === 'read' && res === 0) || BROKEN.has(errno));
+}
+
+function peerOf(process: Process, { client, worker, server }: Connection): Process | undefined {
+  return process === client ? (worker ?? server) : client;
+}
+
 /** Whether a process had ended its side; a server also ends those in its queue when it stops listening. */
-function hasEnded(process: Process, connection: Connection, ts: number): boolean {
-  const queued = process === connection.server && connection.accept === undefined;
+function hasEnded(process: Process, connection: Connection | undefined, ts: number): boolean {
+  const queued = process === connection?.server && connection.accept === undefined;
   return process.spans.some(
     ({ op, start, connection: other }) =>
       (op === 'close' || op === 'shutdown') &&

@@ -60,7 +60,8 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
   const readings = readSpans(records, now);
   const connections = findConnections(readings);
   deriveLives(readings, connections);
-  const { processes, end } = readings;
+  const { end } = readings;
+  const processes = readings.processes.filter(hasPart);
   return {
     processes,
     spans: processes.flatMap(({ spans }) => spans).toSorted((a, b) => a.start - b.start),
@@ -68,7 +69,19 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
     messages: findMessages(readings, connections),
     idle: idleStretches(processes, connections),
     served: servedAtOnce(connections),
-    origin: connections[0]?.start ?? 0,
+    origin: originOf(processes, connections),
     end,
   };
+}
+
+/** A connect that is refused counts, too: its client has asked. Clients that were not recorded count from their first sign. */
+function originOf(processes: readonly Process[], connections: readonly Connection[]): number {
+  const connects = processes.flatMap(({ spans }) => spans.filter(({ op }) => op === 'connect'));
+  const starts = [...connects, ...connections].map(({ start }) => start);
+  return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
+}
+
+/** Who called nothing and ended well has no part in it: the recorder of a command, say. */
+function hasPart({ role, spans, fate, code }: Process): boolean {
+  return role !== 'other' || spans.length > 0 || (fate === 'exited' && code !== 0);
 }

@@ -15,6 +15,6 @@ export function duration(microseconds: number): string {
 }
 
 /** `1 client`, `2 clients`. */
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+export function count(n: number, noun: string, plural = 's'): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : plural}`;
 }

@@ -1,0 +1,108 @@
+/**
+ * The page as one self-contained HTML file: no network, no dependency, each script and style named by its hash
+ * in a content security policy.
+ *
+ * @module
+ */
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { TraceRecord } from './format.ts';
+import { loadRun, type Run } from './load.ts';
+import { count } from './words.ts';
+
+/** How the page is made. */
+export interface PageOptions {
+  /** The runs are empty at first, and the page asks its server for their records. */
+  readonly live?: boolean;
+}
+
+/** A page with more records takes long to open. */
+const MOST_RECORDS = 50_000;
+
+/**
+ * Writes the page of some recorded runs, below each other on one scale, into a file.
+ *
+ * @param dirs The folders of the runs.
+ * @param file Where the page goes.
+ */
+export async function writePage(dirs: readonly string[], file: string): Promise<void> {
+  writeFileSync(file, await renderPage(dirs.map((dir) => loadRun(dir))));
+}
+
+/** The page as text. */
+export async function renderPage(runs: readonly Run[], options: PageOptions = {}): Promise<string> {
+  const { live = false } = options;
+  const content = JSON.stringify({ live, runs: runs.map(contentOf) });
+  const style = source('style.css');
+  const script = await bundle();
+  const parts = new Map([
+    [
+      '<!-- policy -->',
+      `<meta http-equiv="Content-Security-Policy" content="${policy(style, script, live)}" />`,
+    ],
+    ['<style></style>', `<style>${style}</style>`],
+    // "</script>" inside the data would end it.
+    [
+      'type="application/json"></script>',
+      `type="application/json">${content.replaceAll('<', '\\u003c')}</script>`,
+    ],
+    ['<script type="module"></script>', `<script type="module">${script}</script>`],
+  ]);
+  let page = source('page.html');
+  for (const [place, part] of parts) page = page.replace(place, () => part);
+  return page;
+}
+
+function policy(style: string, script: string, live: boolean): string {
+  const connect = live ? "'self'" : "'none'";
+  return (
+    `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; ` +
+    `connect-src ${connect}; img-src data:; base-uri 'none'; form-action 'none'`
+  );
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+function contentOf({ name, records, damaged }: Run) {
+  const notices: string[] = [];
+  if (damaged > 0) notices.push(`Left out: ${count(damaged, 'damaged line')} of the recording.`);
+  const shown = records.length > MOST_RECORDS ? firstRecords(records) : records;
+  if (shown.length < records.length) {
+    const first = count(shown.length, 'record');
+    notices.push(`Shown, and counted in the figures: the first ${first} of ${records.length}.`);
+  }
+  return { name, records: shown, notices };
+}
+
+function firstRecords(records: readonly TraceRecord[]): TraceRecord[] {
+  return records.toSorted((a, b) => a.ts - b.ts).slice(0, MOST_RECORDS);
+}
+
+let script: Promise<string> | undefined;
+
+/** The modules of page/ as one script. */
+function bundle(): Promise<string> {
+  return (script ??= bundleOnce());
+}
+
+async function bundleOnce(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page/main.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2023',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+function source(name: string): string {
+  return readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
+}

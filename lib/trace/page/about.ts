@@ -1,0 +1,78 @@
+/**
+ * What a mark of the picture says when the pointer is on it. The first line is its head.
+ *
+ * @module
+ */
+import { callText, quoteData } from '../calls.ts';
+import { BLOCKED } from '../idle.ts';
+import type { Message, Model, Span } from '../model.ts';
+import { count, duration } from '../words.ts';
+import type { Subject } from './scene.ts';
+
+/** The lines about a mark. */
+export function about(subject: Subject, model: Model): string[] {
+  const at = (ts: number) => duration(ts - model.origin);
+  switch (subject.kind) {
+    case 'call':
+      return aboutCall(subject.span, at);
+    case 'work': {
+      const { process, start, end, connection } = subject.work;
+      const client = process.role === 'client' ? undefined : connection;
+      const whom = client === undefined ? '' : ` for ${client.label}`;
+      return [`${process.label} runs its own code${whom}`, `for ${duration(end - start)}`];
+    }
+    case 'wait': {
+      const { label, queuedAt = 0, waitedUntil = 0, acceptedAt } = subject.connection;
+      const wait = duration(waitedUntil - queuedAt);
+      const head = acceptedAt === undefined ? 'was never accepted' : 'waits to be accepted';
+      const why = 'It is connected, but no process has called accept for it.';
+      return [`${label} ${head}`, `in the queue for ${wait}, from ${at(queuedAt)}`, why];
+    }
+    case 'idle': {
+      const { start, end, waiting, process, span } = subject.idle;
+      const whom = span.connection === undefined ? '' : ` with ${span.connection.label}`;
+      const others = `${count(waiting, 'client')} ${waiting === 1 ? 'waits' : 'wait'}`;
+      return [
+        `${others}, and the server sits blocked`,
+        `${process.label} is in ${span.op}${whom} for ${duration(end - start)}`,
+      ];
+    }
+    case 'starting': {
+      const { label, start, forkedAt = start } = subject.process;
+      return [`${label} is starting`, `for ${duration(start - forkedAt)}, until its code runs`];
+    }
+    default:
+      return aboutMessage(subject.message, at);
+  }
+}
+
+function aboutCall(span: Span, at: (ts: number) => string): string[] {
+  const { process, start, end, open, connection } = span;
+  const took = duration(end - start);
+  const how = open
+    ? `never ended; blocked for ${took}, from ${at(start)}`
+    : end - start < BLOCKED
+      ? `returned at once, after ${took}, at ${at(start)}`
+      : `blocked for ${took}, from ${at(start)} to ${at(end)}`;
+  const client = connection === undefined ? '' : ` · ${connection.label} (${connection.name})`;
+  return [callText(span), how, `${process.label}, pid ${process.pid}${client}`];
+}
+
+const MESSAGES: Readonly<Record<Message['kind'], string>> = {
+  data: '',
+  connection: 'a connection',
+  eof: 'the end of the stream',
+  fork: 'starts a child process',
+  pass: 'hands its client to a child',
+};
+
+function aboutMessage(message: Message, at: (ts: number) => string): string[] {
+  const { kind, from, to, bytes, text } = message;
+  const head =
+    kind === 'data' ? `${quoteData(text, bytes)}, ${count(bytes, 'byte')}` : MESSAGES[kind];
+  return [
+    head,
+    `${from.process.label} → ${to.process.label}`,
+    `from ${at(from.ts)} to ${at(to.ts)}: ${duration(to.ts - from.ts)} later`,
+  ];
+}

@@ -1,0 +1,108 @@
+/**
+ * Which process has which lane: clients on top, the queue, the server, its children, and the chart of
+ * clients served at once.
+ *
+ * @module
+ */
+import { BLOCKED } from '../idle.ts';
+import type { Connection, Model, Process, Span } from '../model.ts';
+import { rowsOf } from '../rows.ts';
+import { inOrder } from '../work.ts';
+
+export interface Lane {
+  readonly process: Process;
+  /** Its top, and the middle of its first row. */
+  readonly top: number;
+  readonly middle: number;
+  readonly height: number;
+  readonly rows: ReadonlyMap<Span, number>;
+}
+
+/** The strip above a server: a row for each client that had to wait. */
+export interface Queue {
+  readonly server: Process;
+  readonly top: number;
+  readonly height: number;
+  readonly waits: readonly Connection[];
+  readonly rowHeight: number;
+}
+
+export interface Layout {
+  readonly lanes: readonly Lane[];
+  readonly queues: readonly Queue[];
+  /** Of a bar, and from one row of a lane to the next. */
+  readonly bar: number;
+  readonly pitch: number;
+  /** Room for a second line in the labels. */
+  readonly roomy: boolean;
+  readonly chartTop: number;
+  readonly chartHeight: number;
+  readonly height: number;
+  /** Spare children that were never used have no lane. */
+  readonly spares: number;
+}
+
+export const TOP = 30;
+const CHART = 32;
+/** From so many lanes on they become lower. */
+const MANY = 16;
+/** A lane has no more rows; calls that would need one share the last. */
+const MOST_ROWS = 24;
+
+/** The layout of a run. */
+export function layoutOf(model: Model): Layout {
+  const shown = inOrder(model).filter((process) => !isUnusedSpare(process, model));
+  const roomy = shown.length <= MANY;
+  const bar = roomy ? 18 : 9;
+  const pitch = bar + (roomy ? 4 : 2);
+  const gap = roomy ? 16 : 6;
+  const lanes: Lane[] = [];
+  const queues: Queue[] = [];
+  let y = TOP;
+  for (const process of shown) {
+    if (process.role === 'server') {
+      const queue = queueOf(process, model, y + 4);
+      queues.push(queue);
+      y = queue.top + queue.height + 8;
+    }
+    const rows = rowsOf(process.spans.filter(({ op }) => op !== 'close' && op !== 'shutdown'));
+    const count = Math.min(MOST_ROWS, Math.max(0, ...rows.values()) + 1);
+    const height = count * pitch + gap;
+    lanes.push({ process, top: y, middle: y + gap / 2 + pitch / 2, height, rows });
+    y += height;
+  }
+  return {
+    lanes,
+    queues,
+    bar,
+    pitch,
+    roomy,
+    chartTop: y + 6,
+    chartHeight: CHART,
+    height: y + 6 + CHART + 8,
+    spares: model.processes.length - shown.length,
+  };
+}
+
+/** The middle of the row on which a call is drawn. */
+export function middleOf({ middle, rows }: Lane, pitch: number, span?: Span): number {
+  const row = span === undefined ? 0 : (rows.get(span) ?? 0);
+  return middle + Math.min(row, MOST_ROWS - 1) * pitch;
+}
+
+function isUnusedSpare({ role, spans }: Process, { connections }: Model): boolean {
+  return (
+    role === 'child' &&
+    spans.every(({ op, connection }) => op === 'inherit' && connection === undefined) &&
+    !connections.some(({ worker }) => worker?.spans === spans)
+  );
+}
+
+function queueOf(server: Process, { connections }: Model, top: number): Queue {
+  const waits = connections.filter(
+    ({ server: other, queuedAt, waitedUntil }) =>
+      other === server && (waitedUntil ?? 0) - (queuedAt ?? Infinity) >= BLOCKED,
+  );
+  const rowHeight = waits.length <= 10 ? 13 : Math.max(3, Math.min(10, 260 / waits.length));
+  return { server, top, waits, rowHeight, height: Math.max(14, waits.length * rowHeight) };
+}

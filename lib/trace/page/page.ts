@@ -1,0 +1,99 @@
+/**
+ * The page: all runs below each other on one scale, what is pointed at and what is selected.
+ *
+ * @module
+ */
+import { callText } from '../calls.ts';
+import { headline } from '../figures.ts';
+import type { TraceRecord } from '../format.ts';
+import { buildModel, type Span } from '../model.ts';
+import { duration } from '../words.ts';
+import { byId, html } from './elements.ts';
+import { widthOfNames } from './frame.ts';
+import { Panel } from './panel.ts';
+import { View } from './view.ts';
+
+/** What the page is given to show. */
+export interface Content {
+  readonly live: boolean;
+  readonly runs: readonly {
+    readonly name: string;
+    readonly records: readonly TraceRecord[];
+    readonly notices: readonly string[];
+  }[];
+}
+
+export class Page {
+  readonly view = new View();
+  readonly panels: readonly Panel[];
+  selected: { readonly panel: Panel; readonly span: Span } | undefined;
+
+  constructor(content: Content) {
+    this.panels = content.runs.map(({ name, records, notices }) => {
+      const panel = new Panel(name, buildModel(records), this);
+      panel.show(panel.model, notices);
+      return panel;
+    });
+    byId('runs').append(...this.panels.map(({ element }) => element));
+    this.changed();
+  }
+
+  /** Models are new or have grown. */
+  changed(): void {
+    this.view.show(this.panels.map(({ model }) => model));
+    this.draw();
+  }
+
+  draw(): void {
+    const most = Math.max(1, ...this.panels.map(({ model }) => headline(model).atOnce));
+    const left = Math.max(...this.panels.map(({ model }) => widthOfNames(model)));
+    this.panels.forEach((panel, i) => {
+      const axis = this.view.axes[i];
+      if (axis !== undefined) panel.draw(axis, this.view.range, left, most);
+    });
+    this.#mark();
+  }
+
+  /** Selects a call, or none, and brings it into sight. */
+  select(panel: Panel, span: Span | undefined): void {
+    this.selected = span && { panel, span };
+    const axis = this.view.axes[this.panels.indexOf(panel)];
+    if (span !== undefined && axis !== undefined) {
+      this.view.reveal(axis.at(span.start));
+      this.draw();
+    } else this.#mark();
+    for (const { list } of this.panels) list.mark(undefined, 'selected');
+    panel.list.mark(span?.id, 'selected');
+    byId('selected').hidden = span === undefined;
+    if (span !== undefined) byId('selected').replaceChildren(...selectedText(panel, span));
+  }
+
+  choose(panel: Panel, span: Span): void {
+    this.select(panel, span);
+  }
+
+  point(panel: Panel, span: Span | undefined): void {
+    mark(panel, span?.id, 'pointed');
+  }
+
+  #mark(): void {
+    for (const panel of this.panels) {
+      const { selected } = this;
+      mark(panel, selected?.panel === panel ? selected.span.id : undefined, 'selected');
+    }
+  }
+}
+
+function mark({ plot }: Panel, id: string | undefined, how: string): void {
+  for (const bar of plot.querySelectorAll(`.${how}`)) bar.classList.remove(how);
+  if (id === undefined) return;
+  plot.querySelector(`[data-call="${CSS.escape(id)}"]`)?.classList.add(how);
+}
+
+function selectedText({ model }: Panel, span: Span): (Node | string)[] {
+  const { process, start, end, open } = span;
+  const place = `call ${model.spans.indexOf(span) + 1} of ${model.spans.length}`;
+  const took = `${open ? 'never ended, ' : ''}${duration(end - start)}`;
+  const where = ` ${duration(start - model.origin)} · ${process.label} · `;
+  return [html('small', {}, place), where, html('code', {}, callText(span)), ` · ${took}`];
+}

@@ -1,0 +1,112 @@
+/**
+ * A run in words: for the title of its picture, for those who read it for the first time, and for those who do
+ * not see it.
+ *
+ * @module
+ */
+import { OPERATIONS } from './calls.ts';
+import { headline, summaryLine } from './figures.ts';
+import { BLOCKED } from './idle.ts';
+import type { Connection, Model, Process, Span } from './model.ts';
+import { count, duration } from './words.ts';
+
+/** What the run is called: `echo-iterative: one process, one client at a time`. */
+export function title(model: Model): string {
+  const servers = model.processes.filter(({ role }) => role === 'server');
+  const names = new Set(servers.map(({ name }) => name));
+  if (names.size === 0) return 'A run without a server';
+  const design = names.size === 1 ? designOf(model) : undefined;
+  return [...names].join(', ') + (design === undefined ? '' : `: ${design}`);
+}
+
+/** How the server schedules its clients, as far as this run shows it. */
+function designOf({ connections, served }: Model): string | undefined {
+  const served1 = connections.filter(({ acceptedAt }) => acceptedAt !== undefined);
+  const children = new Set(served1.filter(({ passes }) => passes.length > 0).map(workerOf));
+  if (children.size > 0 && children.size === served1.length)
+    return 'a child process for each client';
+  if (children.size > 0)
+    return `${count(children.size, 'child process', 'es')}, one client at a time each`;
+  const most = Math.max(0, ...served.map(({ clients }) => clients));
+  if (most > 1) return 'one process, many clients at once';
+  return served1.length > 0 ? 'one process, one client at a time' : undefined;
+}
+
+function workerOf({ worker }: Connection): Process | undefined {
+  return worker;
+}
+
+/** What there is to see, in a few sentences. */
+export function story(model: Model): string[] {
+  const { connections } = model;
+  if (connections.length === 0) return ['No client was connected.', ...incidents(model)];
+  return [waiting(model), ...incidents(model)];
+}
+
+function waiting(model: Model): string {
+  const line = summaryLine(model);
+  if (line !== undefined) return `${capital(line)}: the red line shows when.`;
+  const { clients } = headline(model);
+  const longest = Math.max(0, ...clients.map(({ queued }) => queued));
+  const blocked = 'The server never sat blocked with one client while another one waited';
+  if (clients.length === 1) return 'There is only one client, so nobody could be kept waiting.';
+  if (longest < BLOCKED) return `${blocked}: everybody was accepted at once.`;
+  const forks = model.spans.some(({ op }) => op === 'fork');
+  const stay = duration(longest);
+  const why = forks ? `, ${stay}, was for a child process to start` : ` was ${stay}`;
+  return `${blocked}. The longest stay in the queue${why}.`;
+}
+
+/** Processes that ended badly, and calls that never ended. */
+function incidents({ processes, origin, end }: Model): string[] {
+  const killed = processes.filter(({ fate }) => fate === 'killed');
+  const failed = processes.filter(({ fate, code }) => fate === 'exited' && code !== 0);
+  const codes = [...new Set(failed.map(({ code }) => code))];
+  return [
+    ...atMost(
+      killed.map((process) => {
+        return `${nameOf(process)} was killed, or crashed, at ${duration(process.end - origin)}.`;
+      }),
+      'And',
+      '.',
+    ),
+    ...codes.map((code) => {
+      const names = atMost(failed.filter((process) => process.code === code).map(nameOf), 'and');
+      return `${capital(names.join(', '))} ended with exit status ${code}.`;
+    }),
+    ...atMost(
+      processes.flatMap((process) => stuckIn(process, end)),
+      'And',
+      '.',
+    ),
+  ];
+}
+
+/** Nobody reads a long list. */
+function atMost(all: readonly string[], and: string, stop = ''): string[] {
+  return all.length <= 4 ? [...all] : [...all.slice(0, 3), `${and} ${all.length - 3} more${stop}`];
+}
+
+/** A call about a client in which a process still was when the recording ended. */
+function stuckIn(process: Process, end: number): string[] {
+  const span = process.spans.findLast((span) => span.open && isAboutPeer(span));
+  if (span === undefined || process.fate !== 'unknown' || end - span.start < BLOCKED) return [];
+  const { role } = process;
+  const peer = role === 'client' ? 'an answer' : (span.connection?.label ?? 'its client');
+  const waits = span.op === 'connect' ? '' : `: it waits for ${peer}`;
+  const call = `${OPERATIONS[span.op]} for ${duration(span.end - span.start)}`;
+  return [`At the end ${nameOf(process)} has been blocked in ${call}${waits}.`];
+}
+
+function isAboutPeer({ op }: Span): boolean {
+  return op === 'read' || op === 'write' || op === 'connect';
+}
+
+function nameOf({ role, label, pid }: Process): string {
+  const told = role === 'child' || label.startsWith('client ');
+  return told ? label : `${label} (pid ${pid})`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
