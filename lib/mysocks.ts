@@ -120,7 +120,8 @@ export async function connectSocket(host: string, port: number): Promise<number>
  */
 export function readSocket(channel: Channel, buf: Uint8Array, n?: number): Promise<number> {
   try {
-    const count = checkCount(n ?? checkBytes(buf).length, 1, checkBytes(buf).length);
+    const { length } = checkBytes(buf);
+    const count = checkCount(n === undefined ? length : n, 1, length);
     const connection = connectionOf(channel);
     if (observed()) return observeRead(channel, connection, buf, count);
     return typeof connection === 'string' ? failed(connection) : connection.read(buf, count);

@@ -11,7 +11,7 @@
 import { observed, observeRead } from './calls.ts';
 import { connectionOf, type Channel } from './channels.ts';
 import { checkBytes, checkCount } from './check.ts';
-import { failed, setErrno } from './errno.ts';
+import { failed } from './errno.ts';
 import { readSocket, writeSocket } from './mysocks.ts';
 
 /**
@@ -26,7 +26,8 @@ import { readSocket, writeSocket } from './mysocks.ts';
  * @param n How many, 0 to `buf.length`; default `buf.length`.
  */
 export async function readn(channel: Channel, buf: Uint8Array, n?: number): Promise<number> {
-  const wanted = checkCount(n ?? checkBytes(buf).length, 0, checkBytes(buf).length);
+  const { length } = checkBytes(buf);
+  const wanted = checkCount(n === undefined ? length : n, 0, length);
   let done = 0;
   while (done < wanted) {
     const count = await readSocket(channel, done === 0 ? buf : buf.subarray(done), wanted - done);
@@ -82,12 +83,16 @@ export async function readLine(channel: Channel, limit: number): Promise<string 
     if (length === line.length) line = Buffer.concat([line], Math.min(most, 2 * length));
     const count = await readToNewline(channel, line.subarray(length));
     if (count < 0) return -1;
-    if (count === 0) return length === 0 ? null : line.toString('utf8', 0, length);
+    if (count === 0 && length === 0) return null;
     length += count;
-    const end = line[length - 1] === NEWLINE ? length - 1 : length;
-    const size = end > 0 && line[end - 1] === RETURN ? end - 1 : end;
-    if (size > limit) return setErrno('EMSGSIZE');
-    if (end < length) return line.toString('utf8', 0, size);
+    const whole = line[length - 1] === NEWLINE;
+    let size = whole ? length - 1 : length;
+    if (count > 0 && size > 0 && line[size - 1] === RETURN) size--; // its newline is here, or may come
+    if (size > limit) {
+      await failed('EMSGSIZE');
+      return -1;
+    }
+    if (whole || count === 0) return line.toString('utf8', 0, size);
   }
 }
 
