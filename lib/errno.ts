@@ -70,10 +70,7 @@ const texts = new Map<string, string>(getSystemErrorMap().values()).set(
 );
 
 // A name that cannot be found is EAI_NONAME in that list, and ENOTFOUND in the errors of dns.lookup().
-const lookupNames: Record<string, string> = {
-  ENOTFOUND: 'EAI_NONAME',
-  ENODATA: 'EAI_NODATA',
-};
+const lookupNames: Record<string, string> = { ENOTFOUND: 'EAI_NONAME' };
 
 /**
  * The text for a symbolic code: `strerror('EADDRINUSE')` is `'address already in use'`.
