@@ -6,8 +6,9 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import * as tour from './tour.ts';
+import * as trace from './trace.ts';
 
-const verbs = [tour];
+const verbs = [tour, trace];
 
 const packageJson = new URL('../../package.json', import.meta.url);
 const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));

@@ -6,25 +6,26 @@
  *
  * @module
  */
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Compiles a program with all that it imports into one file.
+ * Compiles programs, each with all that it imports into one file.
  *
- * @param file Its file, from the folder of the project: `servers/echo-iterative.ts`.
+ * @param files Their files, from the folder of the project: `servers/echo-iterative.ts`.
  * @param dir Where the JavaScript goes: `echo-iterative.mjs`.
- * @returns The name of the JavaScript.
+ * @returns The names of the JavaScript.
  */
-export async function compile(file: string, dir: string): Promise<string> {
-  const outfile = join(dir, `${basename(file, '.ts')}.mjs`);
+export async function compile(files: readonly string[], dir: string): Promise<string[]> {
   await build({
     absWorkingDir: PROJECT,
-    entryPoints: [file],
-    outfile,
+    entryPoints: [...files],
+    entryNames: '[name]',
+    outdir: dir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -32,5 +33,6 @@ export async function compile(file: string, dir: string): Promise<string> {
     packages: 'external',
     logLevel: 'silent',
   });
-  return outfile;
+  await stop(); // esbuild is a process of its own.
+  return files.map((file) => join(dir, `${basename(file, '.ts')}.mjs`));
 }

@@ -15,7 +15,7 @@ export const LINES = 3;
 export const THINKING = 500;
 
 /** The others are quick. */
-const QUICK = 50;
+const QUICK = 100;
 
 const POLL_MS = 20;
 

@@ -31,7 +31,7 @@ is slow: it thinks ${THINKING} ms before each further line. B and C come later a
 export function register(program: Command): void {
   program
     .command('tour')
-    .description('three clients at an iterative and at a concurrent server, measured')
+    .description('two servers, and what a slow client does to the others')
     .action(tour);
 }
 
@@ -70,18 +70,14 @@ async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
 async function perform(dir: string, signal: AbortSignal): Promise<void> {
   say(INTRODUCTION);
   const programs = join(dir, 'programs');
-  const client = await compile('clients/echo.ts', programs);
+  const files = ['clients/echo.ts', ...DESIGNS.map(({ server }) => server)];
+  const [client = '', ...servers] = await compile(files, programs);
   const columns: Column[] = [];
-  for (const { server, what } of DESIGNS) {
-    const name = basename(server, '.ts');
-    const model = await play({
-      server: await compile(server, programs),
-      client,
-      dir: join(dir, name),
-      signal,
-      onServer: (pid) => process.stdout.write(`${name} (pid ${pid}): ${what}\n  replies came to:`),
-      onReply: (client) => process.stdout.write(` ${client}`),
-    });
+  for (const [i, server] of servers.entries()) {
+    const name = basename(server, '.mjs');
+    const onServer = (pid: number) =>
+      process.stdout.write(`${name} (pid ${pid}): ${DESIGNS[i]?.what}\n  replies came to:`);
+    const model = await play({ server, client, dir: join(dir, name), signal, onServer, onReply });
     say('\n');
     columns.push({ name, model });
   }
@@ -91,6 +87,10 @@ async function perform(dir: string, signal: AbortSignal): Promise<void> {
   const recordings = columns.map(({ name }) => join(dir, name));
   await writePage(recordings, join(dir, 'page.html'));
   say(next());
+}
+
+function onReply(client: string): void {
+  process.stdout.write(` ${client}`);
 }
 
 function summary({ name, model }: Column): string {
