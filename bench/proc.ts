@@ -12,7 +12,8 @@ const TICK_MS = 10;
 
 /** Whether this machine has what the functions below read. */
 export const hasProc =
-  existsSync(`/proc/self/task/${process.pid}/children`) && existsSync('/proc/self/smaps_rollup');
+  existsSync(`/proc/self/task/${process.pid}/children`) &&
+  read('/proc/self/smaps_rollup').includes('Pss_Anon');
 
 function read(path: string): string {
   try {
@@ -54,12 +55,13 @@ export function residentMemory(pid: number): number {
   return kilobytes(read(`/proc/${pid}/status`), 'VmRSS');
 }
 
-/** Memory of a process and its children in bytes; a page that several share is divided among them (PSS). */
+/**
+ * Memory in bytes that a process and its children have written to. A page that parent and child still share after
+ * a fork is divided between them; the text of programs is not counted, all processes that run one share it.
+ */
 export function familyMemory(pid: number): number {
-  const sizes = [pid, ...descendants(pid)].map((each) =>
-    kilobytes(read(`/proc/${each}/smaps_rollup`), 'Pss'),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const rollups = [pid, ...descendants(pid)].map((each) => read(`/proc/${each}/smaps_rollup`));
+  return rollups.reduce((sum, rollup) => sum + kilobytes(rollup, 'Pss_Anon'), 0);
 }
 
 function kilobytes(text: string, field: string): number {

@@ -60,7 +60,7 @@ function ratios({ title, unit, value, comparisons }: RowResult): string[] {
       title,
       `${c.subject} ${withUnit(c.values[0])}`,
       `${c.peer} ${withUnit(c.values[1])}`,
-      c.ratio.toFixed(2),
+      c.ratio.toFixed(3),
       goalText(c.goal, c.met),
     ),
   );

@@ -24,6 +24,7 @@ export interface DesignCell {
   readonly clients: number;
   readonly wallMs: number;
   readonly processorMs: number;
+  /** The most that the server and its children had written to at one time. */
   readonly memoryMB: number;
 }
 
