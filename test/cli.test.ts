@@ -33,11 +33,11 @@ test('mysocks exits with 2 for an unknown option of a verb', async () => {
 });
 
 test('mysocks says which Node it needs when it runs on an older one', async () => {
-  const old = `Object.defineProperty(process, 'versions', { value: { node: '20.10.0' } });
-    Object.defineProperty(process, 'version', { value: 'v20.10.0' });`;
+  const old = `Object.defineProperty(process, 'versions', { value: { node: '20.18.3' } });
+    Object.defineProperty(process, 'version', { value: 'v20.18.3' });`;
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(old)}`;
   const { code, stdout, stderr } = await mysocks([], { env: { NODE_OPTIONS } });
-  expect(stderr).toContain('mysocks: Node.js 20.11 or newer is needed: this is v20.10.0\n');
+  expect(stderr).toContain('mysocks: Node.js 20.19 or newer is needed: this is v20.18.3\n');
   expect(stdout).toBe('');
   expect(code).toBe(1);
 });

@@ -4,8 +4,8 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 // As in package.json, `engines`.
-if (major < 20 || (major === 20 && minor < 11)) {
-  console.error(`mysocks: Node.js 20.11 or newer is needed: this is ${process.version}
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`mysocks: Node.js 20.19 or newer is needed: this is ${process.version}
 Get a newer one from https://nodejs.org, or with a version manager: nvm install --lts`);
   process.exitCode = 1;
 } else {
