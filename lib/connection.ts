@@ -116,7 +116,7 @@ export class Connection implements Receiver {
     this.writer.close();
   }
 
-  received(n: number, bytes: Uint8Array): boolean {
+  received(n: number, bytes: Uint8Array): void {
     let from = 0;
     while (this.resolve !== undefined && from < n) {
       const count = this.copy(bytes.subarray(from, n), this.buf, this.n, this.last);
@@ -127,7 +127,8 @@ export class Connection implements Receiver {
       this.unread = Buffer.concat([this.unread, bytes.subarray(from, n)]);
       this.notify();
     }
-    return this.resolve !== undefined;
+    // Most programs read again as soon as they have answered. So reading goes on until they have had their turn.
+    if (this.resolve === undefined) restLater(this);
   }
 
   ended(): void {
@@ -181,7 +182,7 @@ export class Connection implements Receiver {
   }
 
   /** Stops reading when nobody waits for bytes any more. */
-  private rest(): void {
+  rest(): void {
     if (this.resolve === undefined && !this.watchers?.length) stop(this.wire);
   }
 
@@ -208,4 +209,23 @@ export class Connection implements Receiver {
 
 function expire(connection: Connection): void {
   connection.expire();
+}
+
+let resting: Connection[] = [];
+const resolved = Promise.resolve();
+
+/**
+ * Lets a connection rest unless somebody reads from it by the end of this turn. Programs go on in microtasks; a tick that a
+ * microtask asks for comes after the last of them, and before libuv reads again.
+ */
+function restLater(connection: Connection): void {
+  if (resting.push(connection) === 1) void resolved.then(tick);
+}
+function tick(): void {
+  process.nextTick(restAll);
+}
+function restAll(): void {
+  const connections = resting;
+  resting = [];
+  for (const connection of connections) connection.rest();
 }

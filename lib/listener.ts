@@ -14,7 +14,7 @@ import * as net from 'node:net';
 import { Connection } from './connection.ts';
 import { codeOf, fail, failed, type Resolve } from './errno.ts';
 import { happenings } from './observe.ts';
-import { wireOf } from './wire.ts';
+import { descriptorOf, onClient, wireOf, type Client } from './wire.ts';
 
 /** What an accept gets: a connection, or the code of a failure. */
 type Arrival = Connection | string;
@@ -30,8 +30,11 @@ export class Listener {
 
   private constructor(server: net.Server) {
     this.server = server;
-    server.on('connection', (socket) => this.arrived(socket));
-    server.on('error', (error) => this.add(codeOf(error)));
+    onClient(
+      server,
+      (client) => this.arrived(client),
+      (code) => this.add(code),
+    );
     server.unref();
   }
 
@@ -86,13 +89,13 @@ export class Listener {
     this.watchers.forEach((watcher) => watcher());
   }
 
-  private arrived(socket: net.Socket): void {
-    if (descriptorOf(socket) >= descriptorLimit() - 1) {
-      socket.destroy();
+  private arrived(client: Client): void {
+    const connection = new Connection('server', (receiver) => wireOf(client, receiver));
+    if (descriptorOf(client) >= descriptorLimit() - 1) {
+      connection.close();
       if (this.arrivals.at(-1) !== 'EMFILE') this.add('EMFILE');
       return;
     }
-    const connection = new Connection('server', (receiver) => wireOf(socket, receiver));
     if (happenings.hasSubscribers) {
       happenings.publish({ t: 'queued', conn: connection.name });
     }
@@ -111,10 +114,6 @@ export class Listener {
   private rest(): void {
     if (this.waiting.length === 0 && this.watchers.length === 0) this.server.unref();
   }
-}
-
-function descriptorOf(socket: net.Socket): number {
-  return (socket as { _handle?: { fd?: number } })._handle?.fd ?? -1;
 }
 
 let limit = 0;

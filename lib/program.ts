@@ -131,11 +131,22 @@ export function announce(server: Channel, host: string): void {
   console.log(`${programName}: listening on ${address}:${localPort(server)}`);
 }
 
+let clients = 0;
+
+/** Says that a client has been served. In a child of `forkChild` it is the process that tells who did it. */
+export function served(): void {
+  clients++;
+  report(`process ${process.pid} has served ${clients} ${clients === 1 ? 'client' : 'clients'}`);
+}
+
 let lines = '';
 
-/** Prints a line about a client on stderr. The lines of one turn of the event loop go out in one write. */
+/** How long a line about a client may wait for others, so that a busy server need not write each by itself. */
+const GATHER_MS = 10;
+
+/** Prints a line about a client on stderr. */
 export function report(line: string): void {
-  if (lines === '') setImmediate(flush);
+  if (lines === '') setTimeout(flush, GATHER_MS).unref();
   lines += `${programName}: ${line}\n`;
 }
 

@@ -12,11 +12,13 @@
  * @see {@link https://nodejs.org/api/net.html#new-netsocketoptions net.Socket, onread}
  */
 import * as net from 'node:net';
+import { getSystemErrorName } from 'node:util';
+import { codeOf } from './errno.ts';
 
 /** What a wire tells its connection. */
 export interface Receiver {
-  /** The first `n` bytes of `bytes` have come; they stand there only until this call returns. False: stop reading. */
-  received(n: number, bytes: Uint8Array): boolean;
+  /** The first `n` bytes of `bytes` have come; they stand there only until this call returns. */
+  received(n: number, bytes: Uint8Array): void;
   /** The peer has ended its stream, and all its bytes have come. */
   ended(): void;
   /** The connection is broken. */
@@ -41,9 +43,13 @@ export function hostPort(host: string | undefined, port: number | undefined): st
 /** As much as Linux gives in one read of a loopback connection; all sockets share one such buffer. */
 const READ_SIZE = 65536;
 
+/** Node's own object for a connected socket, or for a listening one. */
 interface Handle {
-  reading: boolean;
-  readStop(): number;
+  readonly fd?: number;
+  reading?: boolean;
+  readStop?(): number;
+  setNoDelay?(on: boolean): number;
+  onconnection?: (status: number, client?: Handle) => void;
 }
 
 type Inner = { _handle?: Handle | null };
@@ -54,7 +60,8 @@ const streams = process.env.MYSOCKS_STREAMS === '1';
 const onread: net.OnReadOpts = {
   buffer: Buffer.allocUnsafeSlow(READ_SIZE),
   callback(this: unknown, n: number, bytes: Uint8Array): boolean {
-    return (this as Wire).receiver.received(n, bytes);
+    (this as Wire).receiver.received(n, bytes);
+    return true;
   },
 };
 
@@ -66,18 +73,48 @@ export function newWire(receiver: Receiver): Wire {
   return attach(socket, receiver, streams);
 }
 
-/** Makes a wire of a connected socket that Node gave us and that nobody has read from. */
-export function wireOf(socket: net.Socket, receiver: Receiver): Wire {
-  const inner = socket as Inner;
-  const handle = inner._handle;
-  if (streams || typeof handle?.readStop !== 'function') {
-    socket.pause();
-    return attach(socket, receiver, true);
-  }
-  handle.readStop(); // One that came from another process is reading already.
-  inner._handle = null;
+/** A connected socket that nobody has read from: Node's object, or the handle within it. */
+export type Client = net.Socket | Handle;
+
+/** Calls `arrived` with each client of a listening server, and `failed` with the code of each failure. */
+export function onClient(
+  server: net.Server,
+  arrived: (client: Client) => void,
+  failed: (code: string) => void,
+): void {
+  server.on('error', (error) => failed(codeOf(error)));
+  server.on('connection', arrived);
+  const handle = (server as Inner)._handle;
+  if (streams || typeof handle?.onconnection !== 'function') return;
+  // Node's own function makes a socket of each client, which we would throw away.
+  handle.onconnection = (status, client) => {
+    if (client === undefined) return failed(getSystemErrorName(status));
+    client.setNoDelay?.(true);
+    arrived(client);
+  };
+}
+
+/** The descriptor of a client; -1 when Node does not tell. */
+export function descriptorOf(client: Client): number {
+  return (client instanceof net.Socket ? (client as Inner)._handle?.fd : client.fd) ?? -1;
+}
+
+/** Makes a wire of a client. */
+export function wireOf(client: Client, receiver: Receiver): Wire {
+  const handle = client instanceof net.Socket ? takeHandle(client) : client;
+  if (handle instanceof net.Socket) return attach(handle.pause(), receiver, true);
+  handle.readStop?.(); // One that came from another process is reading already.
   const options = { handle, onread, pauseOnCreate: true, allowHalfOpen: true };
   return attach(new net.Socket(options as object), receiver, false);
+}
+
+/** Takes the handle out of Node's socket; gives the socket where there is none to take. */
+function takeHandle(socket: net.Socket): Client {
+  const inner = socket as Inner;
+  const handle = inner._handle;
+  if (streams || typeof handle?.readStop !== 'function') return socket;
+  inner._handle = null;
+  return handle;
 }
 
 /** Starts to read. */
@@ -88,8 +125,13 @@ export function start(wire: Wire): void {
 
 /** Stops reading. A stream may still fill its buffer; that must not keep the process alive. */
 export function stop(wire: Wire): void {
-  wire.pause();
-  if (wire.streams) wire.unref();
+  const handle = (wire as Inner)._handle;
+  if (wire.streams) wire.pause().unref();
+  else if (handle?.reading === true) {
+    // As Node does it when `onread` says so; pause() would stop the stream, too, and start it again each time.
+    handle.reading = false;
+    handle.readStop?.();
+  }
 }
 
 function attach(socket: net.Socket, receiver: Receiver, streams: boolean): Wire {
@@ -102,7 +144,7 @@ function attach(socket: net.Socket, receiver: Receiver, streams: boolean): Wire 
 
 // Functions with `this` are made once; arrow functions would be made anew for each connection.
 function onData(this: Wire, bytes: Buffer): void {
-  if (!this.receiver.received(bytes.length, bytes)) stop(this);
+  this.receiver.received(bytes.length, bytes);
 }
 function onEnd(this: Wire): void {
   this.receiver.ended();

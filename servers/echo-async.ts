@@ -4,13 +4,12 @@ import {
   acceptServerSocket,
   closeSocket,
   errno,
-  peerName,
   perror,
   serverSocket,
   timeoutSocket,
   type Channel,
 } from '../lib/index.ts';
-import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { announce, fail, served, serverArguments, stopOnSignals } from '../lib/program.ts';
 import { echo } from './services/echo.ts';
 
 const { port, host, idle } = serverArguments();
@@ -32,10 +31,9 @@ for (;;) {
 }
 
 async function serve(client: Channel): Promise<void> {
-  const peer = peerName(client);
   timeoutSocket(client, idle);
   await echo(client);
   closeSocket(client);
-  report(`served ${peer}`);
+  served();
 }
 // #endregion

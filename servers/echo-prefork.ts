@@ -8,14 +8,13 @@ import {
   inheritedSocket,
   isChild,
   maxChildren,
-  peerName,
   perror,
   serverSocket,
   spareChildren,
   timeoutSocket,
   waitChildren,
 } from '../lib/index.ts';
-import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { announce, fail, served, serverArguments, stopOnSignals } from '../lib/program.ts';
 import { echo } from './services/echo.ts';
 
 const { port, host, idle, children } = serverArguments('children');
@@ -24,11 +23,10 @@ const { port, host, idle, children } = serverArguments('children');
 if (isChild()) {
   for (;;) {
     const client = await inheritedSocket(); // the child ends here when its parent needs it no more
-    const peer = peerName(client);
     timeoutSocket(client, idle);
     await echo(client);
     closeSocket(client);
-    report(`served ${peer}`);
+    served();
   }
 } else {
   const server = await serverSocket(port, host);
