@@ -51,30 +51,51 @@ export function portOf(server: net.Server): number {
 /** Reads to the end of the stream. Rejects when the connection breaks before. */
 export async function readAll(socket: net.Socket): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  socket.on('data', (bytes: Buffer) => chunks.push(bytes));
-  await new Promise<void>((resolve, reject) => {
-    socket.on('end', resolve).on('error', reject);
-    socket.on('close', () => reject(new Error('Stream must end: the connection was closed')));
+  await receive(socket, 'end', (bytes) => {
+    chunks.push(bytes);
+    return false;
   });
   return Buffer.concat(chunks);
 }
 
-/** Reads exactly `n` bytes and leaves what follows. */
+/** Reads exactly `n` bytes and leaves what follows. Rejects when they do not come. */
 export async function readExactly(socket: net.Socket, n: number): Promise<Buffer> {
-  for (;;) {
-    const bytes = read(socket, n);
-    if (bytes !== null) {
-      if (bytes.length === n) return bytes;
-      throw new Error(`Stream must have ${n} bytes: got ${bytes.length}`);
-    }
-    if (socket.readableEnded || socket.destroyed) throw new Error(`Stream must have ${n} bytes`);
-    await Promise.race([once(socket, 'readable'), once(socket, 'end'), once(socket, 'close')]);
-  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  await receive(socket, 'data', (bytes) => {
+    chunks.push(bytes);
+    length += bytes.length;
+    return length >= n;
+  });
+  const all = Buffer.concat(chunks);
+  if (length > n) socket.unshift(all.subarray(n));
+  return all.subarray(0, n);
 }
 
-function read(socket: net.Socket, n: number): Buffer | null {
-  const bytes: unknown = socket.read(n);
-  return Buffer.isBuffer(bytes) ? bytes : null;
+/** Receives until `take` says that it is enough, or, when `last` is 'end', until the stream ends. */
+function receive(
+  socket: net.Socket,
+  last: 'data' | 'end',
+  take: (bytes: Buffer) => boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let got = 0;
+    const over = (error?: Error): void => {
+      socket.pause().off('data', data).off('end', end).off('close', close);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const data = (bytes: Buffer): void => {
+      got += bytes.length;
+      if (take(bytes)) over();
+    };
+    const missed = (what: string) => new Error(`More bytes must come: ${what} after ${got} bytes`);
+    const end = (): void => over(last === 'end' ? undefined : missed('the stream ended'));
+    const close = (): void => over(missed('the connection was closed'));
+    socket.on('data', data).on('end', end).on('close', close).resume();
+    if (socket.destroyed) close();
+    else if (socket.readableEnded) end();
+  });
 }
 
 /** Breaks a connection: the other side gets a reset. */
