@@ -50,14 +50,15 @@ export class Child {
 
   /** Passes a connection. Resolves to true when the child has it, to false when it dies before: then nothing is lost. */
   async give(connection: Connection): Promise<boolean> {
-    const { unread, seen, wire } = connection;
+    const { reader, seen, wire } = connection;
+    const unread = reader.unread.toString('base64');
     this.state = 'serving';
     const taken = this.next();
-    const message: ToChild = { mysocks: 'client', unread: unread.toString('base64'), seen };
+    const message: ToChild = { mysocks: 'client', unread, seen };
     // With keepOpen this process has its copy until it closes it, as after fork(2).
     this.send(message, wire, { keepOpen: true });
     if (!(await taken)) return false;
-    connection.unread = Buffer.alloc(0);
+    reader.unread = Buffer.alloc(0);
     happenings.publish({ t: 'pass', child: this.pid, conn: connection.name });
     return true;
   }

@@ -93,7 +93,7 @@ function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): vo
   if (socket === undefined) return fail(resolve, 'ECONNRESET');
   // At once: Node has begun to read it, and from the next turn of the event loop on it would get bytes.
   const connection = new Connection('server', (receiver) => wireOf(socket, receiver));
-  connection.unread = Buffer.from(message.unread, 'base64');
+  connection.reader.unread = Buffer.from(message.unread, 'base64');
   Object.assign(connection.seen, message.seen);
   resolve(openChannel(connection));
 }

@@ -8,14 +8,13 @@ import {
   inheritedSocket,
   isChild,
   maxChildren,
-  peerName,
   perror,
   serverSocket,
   spareChildren,
   timeoutSocket,
   waitChildren,
 } from '../lib/index.ts';
-import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { announce, fail, served, serverArguments, stopOnSignals } from '../lib/program.ts';
 import { calc } from './services/calc.ts';
 
 const { port, host, idle, spare, max } = serverArguments('spare', 'max-children');
@@ -23,11 +22,10 @@ const { port, host, idle, spare, max } = serverArguments('spare', 'max-children'
 // #region accept-loop
 if (isChild()) {
   const client = await inheritedSocket();
-  const peer = peerName(client);
   timeoutSocket(client, idle);
   await calc(client);
   closeSocket(client);
-  report(`served ${peer}`);
+  served();
 } else {
   const server = await serverSocket(port, host);
   if (server < 0) fail('serverSocket');

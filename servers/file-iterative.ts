@@ -4,12 +4,11 @@ import {
   acceptServerSocket,
   closeSocket,
   errno,
-  peerName,
   perror,
   serverSocket,
   timeoutSocket,
 } from '../lib/index.ts';
-import { announce, fail, report, serverArguments, stopOnSignals } from '../lib/program.ts';
+import { announce, fail, served, serverArguments, stopOnSignals } from '../lib/program.ts';
 import { file } from './services/file.ts';
 
 const { port, host, idle, root } = serverArguments('root');
@@ -27,10 +26,9 @@ for (;;) {
     perror('acceptServerSocket'); // out of descriptors, say: the next may do
     continue;
   }
-  const peer = peerName(client);
   timeoutSocket(client, idle);
   await file(client, root);
   closeSocket(client);
-  report(`served ${peer}`);
+  served();
 }
 // #endregion

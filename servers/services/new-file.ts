@@ -12,7 +12,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { UNFINISHED } from '../../lib/protocol/file.ts';
-import { partsOf, place, refuseIrregular, type Folder, type Place } from './file-jail.ts';
+import { find, refuseIrregular, type Folder, type Place } from './file-jail.ts';
 
 /** Temporary files of this process, removed also when it is made to end in the middle. */
 const unfinished = new Set<string>();
@@ -34,7 +34,7 @@ export class NewFile {
 
   /** Makes the temporary file. */
   static async begin(folder: Folder, name: string): Promise<NewFile> {
-    const target = await place(folder, partsOf(name));
+    const target = await find(folder, name, false);
     const id = randomBytes(8).toString('hex');
     const temporary = `${target.folder.path}/${UNFINISHED}${id}`;
     unfinished.add(temporary);
