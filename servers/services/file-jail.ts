@@ -11,12 +11,15 @@
  * @see {@link https://man7.org/linux/man-pages/man2/openat2.2.html openat2(2), RESOLVE_BENEATH}
  * @see {@link https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html proc_pid_fd(5)}
  */
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { lstat, open, readlink, realpath, type FileHandle } from 'node:fs/promises';
 import { strerror } from '../../lib/index.ts';
 import { isUnfinished, wrongName } from '../../lib/protocol/file.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
+
+/** Where the folders that this process holds are found. */
+const HELD = existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
 
 /** As many links as Linux follows in one path. */
 const MOST_LINKS = 40;
@@ -43,8 +46,7 @@ export interface Folder {
 /** Opens a folder: the root by any path, one below it with `O_NOFOLLOW`. */
 export async function openFolder(path: string | Buffer, flags = 0): Promise<Folder> {
   const handle = await open(path, O_RDONLY | O_DIRECTORY | flags);
-  const held = process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : String(path);
-  return { handle, path: held };
+  return { handle, path: HELD === undefined ? String(path) : `${HELD}/${handle.fd}` };
 }
 
 /** A file that is open, and how long it was then. */
@@ -110,8 +112,9 @@ export async function find(root: Folder, name: string, follow: boolean): Promise
       } else if (parts.length === 0) {
         return { folder: here, path };
       } else {
+        const next = await openFolder(path, O_NOFOLLOW);
         above.push(here);
-        here = await openFolder(path, O_NOFOLLOW);
+        here = next;
       }
     }
     throw new Refusal(strerror('ELOOP'));

@@ -4,7 +4,8 @@ import { connectPeer } from './peer.ts';
 
 export class Conversation {
   readonly socket: Socket;
-  private unread: Buffer = Buffer.alloc(0);
+  private chunks: Buffer[] = [];
+  private length = 0;
   /** How the stream ended: undefined while it goes on, null at its end, the error when it broke. */
   private end: Error | null | undefined;
   private wake = (): void => {};
@@ -12,7 +13,8 @@ export class Conversation {
   constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (bytes: Buffer) => {
-      this.unread = Buffer.concat([this.unread, bytes]);
+      this.chunks.push(bytes);
+      this.length += bytes.length;
       this.wake();
     });
     const ended = (error: Error | null): void => {
@@ -43,8 +45,8 @@ export class Conversation {
 
   /** The next line without its newline. */
   async line(): Promise<string> {
-    await this.until(() => this.unread.includes('\n'));
-    return this.take(this.unread.indexOf('\n') + 1)
+    await this.until(() => this.newline() >= 0);
+    return this.take(this.newline() + 1)
       .toString()
       .slice(0, -1);
   }
@@ -61,14 +63,14 @@ export class Conversation {
   }
 
   async bytes(count: number): Promise<Buffer> {
-    await this.until(() => this.unread.length >= count);
+    await this.until(() => this.length >= count);
     return this.take(count);
   }
 
   /** Everything to the end of the stream; rejects when the connection breaks. */
   async rest(): Promise<Buffer> {
     await this.until(() => this.end === null);
-    return this.take(this.unread.length);
+    return this.take(this.length);
   }
 
   private async until(enough: () => boolean): Promise<void> {
@@ -78,9 +80,15 @@ export class Conversation {
     }
   }
 
+  private newline(): number {
+    this.chunks = [Buffer.concat(this.chunks)];
+    return this.chunks[0]?.indexOf('\n') ?? -1;
+  }
+
   private take(count: number): Buffer {
-    const taken = this.unread.subarray(0, count);
-    this.unread = this.unread.subarray(count);
-    return taken;
+    const all = Buffer.concat(this.chunks);
+    this.chunks = [all.subarray(count)];
+    this.length = all.length - count;
+    return all.subarray(0, count);
   }
 }
