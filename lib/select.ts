@@ -1,3 +1,4 @@
+import { observe, observed } from './calls.ts';
 import { lookup, type Channel } from './channels.ts';
 import { checkMilliseconds } from './check.ts';
 
@@ -21,25 +22,65 @@ import { checkMilliseconds } from './check.ts';
  */
 export async function selectSockets(channels: readonly Channel[], ms?: number): Promise<Channel[]> {
   const limit = ms === undefined ? undefined : checkMilliseconds(ms);
-  const entries = [...new Set(channels)].map((channel) => ({
-    channel,
-    entry: lookup(channel),
-  }));
-  const isReady = ({ channel, entry }: (typeof entries)[number]) =>
-    entry === undefined || entry.ready || lookup(channel) !== entry;
+  const entries = [...new Set(channels)].map((channel) => ({ channel, entry: lookup(channel) }));
+  if (!observed()) return select(entries, limit);
+  let ready: Channel[] = [];
+  await observe({ op: 'select', ch: 0 }, async () => {
+    ready = await select(entries, limit);
+    return ready.length;
+  });
+  return ready;
+}
 
-  let wake: () => void = () => {};
-  const woken = new Promise<void>((resolve) => (wake = resolve));
-  for (const { entry } of entries) entry?.watch(wake);
-  // The kernel is asked once in any case: a channel with bytes left over must not keep the others from being seen.
-  await turn();
-  if (!entries.some(isReady) && limit !== 0) {
-    const timer = limit === undefined ? undefined : setTimeout(wake, limit);
-    await woken;
-    clearTimeout(timer);
-  }
-  for (const { entry } of entries) entry?.unwatch(wake);
+interface Entry {
+  channel: Channel;
+  entry: ReturnType<typeof lookup>;
+}
+
+async function select(entries: Entry[], limit: number | undefined): Promise<Channel[]> {
+  const alarm = new Alarm(limit);
+  do {
+    const woken = alarm.set();
+    for (const { entry } of entries) entry?.watch(alarm.wake);
+    // The kernel is asked once in any case: a channel with bytes left over must not keep the others from being seen.
+    await turn();
+    if (!alarm.over && !entries.some(isReady)) await woken;
+    for (const { entry } of entries) entry?.unwatch(alarm.wake);
+  } while (!alarm.over && !entries.some(isReady)); // Another caller may have taken the bytes.
+  alarm.stop();
   return entries.filter(isReady).map(({ channel }) => channel);
+}
+
+function isReady({ channel, entry }: Entry): boolean {
+  return entry === undefined || entry.ready || lookup(channel) !== entry;
+}
+
+/** Wakes a select: a channel does, or the time is over. */
+class Alarm {
+  over: boolean;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private woken: () => void = () => {};
+
+  constructor(limit: number | undefined) {
+    this.over = limit === 0;
+    if (limit !== undefined) this.timer = setTimeout(() => this.end(), limit);
+  }
+
+  /** Resolves when it wakes. */
+  set(): Promise<void> {
+    return new Promise((resolve) => (this.woken = resolve));
+  }
+
+  readonly wake = (): void => this.woken();
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private end(): void {
+    this.over = true;
+    this.wake();
+  }
 }
 
 /** Waits until the event loop has asked the kernel for news: the second immediate runs after a poll. */
