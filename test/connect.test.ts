@@ -1,0 +1,191 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import * as net from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  acceptServerSocket,
+  closeSocket,
+  connectSocket,
+  errno,
+  localPort,
+  readSocket,
+  serverSocket,
+  strerror,
+  writeSocket,
+} from '../lib/index.ts';
+import { listening } from './helpers/pair.ts';
+import { connectPeer, portOf } from './helpers/peer.ts';
+
+// What a name stands for differs from machine to machine: a test may say it here.
+vi.mock('node:dns/promises', { spy: true });
+const lookups = vi.mocked<(name: string) => Promise<unknown>>(lookup);
+
+function nameFor(...addresses: string[]): void {
+  const found = addresses.map((address) => ({ address, family: net.isIP(address) }));
+  lookups.mockResolvedValueOnce(found);
+}
+
+const hasIPv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((one) => one?.address === '::1');
+
+/** A port on which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = await serverSocket(0);
+  const port = localPort(server);
+  closeSocket(server);
+  return port;
+}
+
+function descriptors(): number {
+  return readdirSync('/proc/self/fd').length;
+}
+
+async function greets(server: number, client: number): Promise<string> {
+  const channel = await acceptServerSocket(server);
+  await writeSocket(client, 'hi');
+  const buf = Buffer.alloc(8);
+  const n = await readSocket(channel, buf);
+  closeSocket(channel);
+  closeSocket(client);
+  return buf.toString('utf8', 0, n);
+}
+
+describe('connectSocket()', () => {
+  test('connectSocket() connects to an address and to a name', async () => {
+    const { server, port } = await listening();
+    expect(await greets(server, await connectSocket('127.0.0.1', port))).toBe('hi');
+    expect(await greets(server, await connectSocket('localhost', port))).toBe('hi');
+  });
+
+  test.skipIf(!hasIPv6)('connectSocket() connects to an IPv6 address', async () => {
+    const { server, port } = await listening('::1');
+    expect(await greets(server, await connectSocket('::1', port))).toBe('hi');
+  });
+
+  test('connectSocket() tries every address of a name in turn', async () => {
+    const { server, port } = await listening();
+    nameFor('127.0.0.2', '127.0.0.3', '127.0.0.1');
+    expect(await greets(server, await connectSocket('several.test', port))).toBe('hi');
+  });
+
+  test.skipIf(!hasIPv6)('connectSocket() goes from IPv6 to IPv4', async () => {
+    const { server, port } = await listening();
+    nameFor('::1', '127.0.0.1');
+    expect(await greets(server, await connectSocket('both.test', port))).toBe('hi');
+  });
+
+  test('connectSocket() gives -1/ECONNREFUSED when nobody listens at any address', async () => {
+    const port = await freePort();
+    expect([await connectSocket('127.0.0.1', port), errno()]).toEqual([-1, 'ECONNREFUSED']);
+    nameFor('127.0.0.1', '127.0.0.2');
+    expect([await connectSocket('several.test', port), errno()]).toEqual([-1, 'ECONNREFUSED']);
+  });
+
+  test('connectSocket() gives -1/ENOTFOUND for a name that is not known', async () => {
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    lookups.mockRejectedValueOnce(error);
+    expect([await connectSocket('unknown.test', 80), errno()]).toEqual([-1, 'ENOTFOUND']);
+  });
+
+  test('connectSocket() gives -1/EINVAL for an empty host', async () => {
+    expect([await connectSocket('', 80), errno()]).toEqual([-1, 'EINVAL']);
+  });
+
+  test.each(['no such host', 'a'.repeat(300), 'nul\0byte', '[::1]'])(
+    'connectSocket(%j) gives -1 and a code that has a text',
+    async (host) => {
+      expect(await connectSocket(host, 9)).toBe(-1);
+      expect(errno()).toMatch(/^E[A-Z_]+$/);
+      expect(strerror(errno())).not.toContain('unknown error');
+    },
+  );
+
+  test('connectSocket() to port 0 gives -1', async () => {
+    expect(await connectSocket('127.0.0.1', 0)).toBe(-1);
+    expect(errno()).toMatch(/^(ECONNREFUSED|EADDRNOTAVAIL)$/);
+  });
+
+  test('connectSocket() to a server that resets at once gives -1/ECONNRESET or a channel that does', async () => {
+    const server = net.createServer((socket) => socket.resetAndDestroy());
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const buf = Buffer.alloc(1);
+    for (let i = 0; i < 40; i++) {
+      const channel = await connectSocket('127.0.0.1', portOf(server));
+      const n = channel > 0 ? await readSocket(channel, buf) : channel;
+      expect([n, errno()]).toEqual([-1, 'ECONNRESET']);
+      closeSocket(channel);
+    }
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'connectSocket() that fails leaves no descriptor',
+    async () => {
+      const port = await freePort();
+      const before = descriptors();
+      for (let i = 0; i < 30; i++) await connectSocket('127.0.0.1', port);
+      await vi.waitFor(() => expect(descriptors()).toBeLessThanOrEqual(before));
+    },
+  );
+});
+
+describe('serverSocket()', () => {
+  test('serverSocket(0) takes a free port, which localPort() tells', async () => {
+    const { server, port } = await listening();
+    expect(port).toBeGreaterThan(0);
+    expect(server).toBeGreaterThan(0);
+  });
+
+  test('serverSocket() gives -1/EADDRINUSE for a port that is taken', async () => {
+    const { port } = await listening();
+    expect([await serverSocket(port), errno()]).toEqual([-1, 'EADDRINUSE']);
+  });
+
+  test('serverSocket() listens on 127.0.0.1 only, unless it is told otherwise', async () => {
+    const { port } = await listening();
+    expect([await connectSocket('127.0.0.2', port), errno()]).toEqual([-1, 'ECONNREFUSED']);
+    const everywhere = await listening('0.0.0.0');
+    const client = await connectSocket('127.0.0.2', everywhere.port);
+    expect(await greets(everywhere.server, client)).toBe('hi');
+  });
+
+  test('serverSocket() gives -1/EADDRNOTAVAIL for an address of another machine', async () => {
+    expect([await serverSocket(0, '192.0.2.1'), errno()]).toEqual([-1, 'EADDRNOTAVAIL']);
+  });
+
+  test('serverSocket() gives -1/EINVAL for an empty host', async () => {
+    expect([await serverSocket(0, ''), errno()]).toEqual([-1, 'EINVAL']);
+  });
+
+  test.each(['no such host', 'nul\0byte'])('serverSocket(0, %j) gives -1', async (host) => {
+    expect(await serverSocket(0, host)).toBe(-1);
+    expect(strerror(errno())).not.toContain('unknown error');
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    'serverSocket(80) gives -1/EACCES without privileges',
+    async () => {
+      expect([await serverSocket(80), errno()]).toEqual([
+        -1,
+        expect.stringMatching(/EACCES|EADDRINUSE/),
+      ]);
+    },
+  );
+
+  test('serverSocket() takes a port again at once after a server was closed that had clients', async () => {
+    const server = await serverSocket(0);
+    const port = localPort(server);
+    const peer = await connectPeer(port);
+    const channel = await acceptServerSocket(server);
+    closeSocket(channel); // this side closes first: its end of the connection stays in TIME_WAIT
+    peer.resume();
+    await once(peer.end(), 'close');
+    closeSocket(server);
+    const again = await serverSocket(port);
+    expect(again).toBeGreaterThan(0);
+    closeSocket(again);
+  });
+});
