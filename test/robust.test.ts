@@ -1,0 +1,206 @@
+import * as fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  acceptServerSocket,
+  closeSocket,
+  connectSocket,
+  errno,
+  localPort,
+  readLine,
+  readn,
+  readSocket,
+  serverSocket,
+  shutdownSocket,
+  writeSocket,
+  writen,
+  type Channel,
+} from '../lib/index.ts';
+import { pair } from './helpers/pair.ts';
+
+const buf = Buffer.alloc(256);
+
+/** A channel on which these bytes come, and then the end of the stream. */
+async function channelWith(text: string | Uint8Array): Promise<Channel> {
+  const { client, server } = await pair();
+  await writen(client, text);
+  shutdownSocket(client);
+  return server;
+}
+
+describe('readLine()', () => {
+  test.each([
+    ['one\ntwo\n', 9, ['one', 'two', null]],
+    ['one\r\ntwo\r\n', 9, ['one', 'two', null]],
+    ['not terminated', 20, ['not terminated', null]],
+    ['line\nlast', 9, ['line', 'last', null]],
+    ['', 9, [null, null]],
+    ['\n\r\n\n', 9, ['', '', '', null]],
+    ['\n', 0, ['', null]],
+    ['\r\n', 0, ['', null]],
+    ['a\rb\r\r\n', 9, ['a\rb\r', null]],
+    ['last\r', 9, ['last\r', null]],
+    ['\r', 1, ['\r', null]],
+    ['Grüße €\n', 11, ['Grüße €', null]],
+    ['12345\n', 5, ['12345', null]],
+    ['12345\r\n', 5, ['12345', null]],
+    ['12345', 5, ['12345', null]],
+  ] as const)('readLine() of %j with limit %i', async (text, limit, lines) => {
+    const channel = await channelWith(text);
+    const got: (string | number | null)[] = [];
+    for (let i = 0; i < lines.length; i++) got.push(await readLine(channel, limit));
+    expect(got).toEqual(lines);
+    expect(await readSocket(channel, buf)).toBe(0);
+  });
+
+  test.each([
+    ['123456\n', 5],
+    ['123456\r\n', 5],
+    ['123456', 5],
+    ['12345\r', 5],
+    ['12345\rx\n', 5],
+    ['x\n', 0],
+    ['€€\n', 5],
+    ['x'.repeat(5000), 100],
+  ])('readLine() of %j over the limit %i gives -1/EMSGSIZE', async (text, limit) => {
+    const channel = await channelWith(text);
+    expect([await readLine(channel, limit), errno()]).toEqual([-1, 'EMSGSIZE']);
+  });
+
+  test('readLine() reads no more than limit + 2 bytes of a line that is too long', async () => {
+    const channel = await channelWith(`${'x'.repeat(50)}\nnext`);
+    expect(await readLine(channel, 10)).toBe(-1);
+    expect(await readn(channel, buf)).toBeGreaterThanOrEqual(55 - 12);
+  });
+
+  test('readLine() leaves the bytes after the line to readSocket(), readn() and readLine()', async () => {
+    const channel = await channelWith('head\nbody123tail\nrest');
+    expect(await readLine(channel, 64)).toBe('head');
+    expect(await readSocket(channel, buf, 1)).toBe(1);
+    expect(buf.toString('utf8', 0, 1)).toBe('b');
+    expect(await readn(channel, buf, 6)).toBe(6);
+    expect(buf.toString('utf8', 0, 6)).toBe('ody123');
+    expect(await readLine(channel, 64)).toBe('tail');
+    expect(await readn(channel, buf)).toBe(4);
+    expect(await readLine(channel, 64)).toBe(null);
+  });
+
+  test('readLine() puts together a character and a line end that come in pieces', async () => {
+    const { client, server } = await pair();
+    const line = readLine(server, 64);
+    for (const byte of Buffer.from('Zürich 😀\r\n')) {
+      await writeSocket(client, Uint8Array.of(byte));
+      await new Promise(setImmediate);
+    }
+    expect(await line).toBe('Zürich 😀');
+  });
+
+  test('readLine() reads a line of 300,000 bytes that comes in many reads', async () => {
+    const { client, server } = await pair();
+    const text = 'abcdefghij'.repeat(30_000);
+    const write = writen(client, `${text}\nmore`);
+    expect(await readLine(server, 300_000)).toBe(text);
+    await write;
+    closeSocket(client);
+    expect(await readLine(server, 4)).toBe('more');
+  });
+
+  test('readLine() that waits gives -1/EBADF when the channel is closed', async () => {
+    const { client, server } = await pair();
+    await writen(client, 'half a li');
+    const line = readLine(server, 64).then((got) => [got, errno()]);
+    for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    closeSocket(server);
+    expect(await line).toEqual([-1, 'EBADF']);
+  });
+});
+
+describe('readn()', () => {
+  test('readn() gives n bytes, however they come', async () => {
+    const { client, server } = await pair();
+    const read = readn(server, buf, 6);
+    for (const part of ['a', 'bc', 'defgh']) {
+      await writen(client, part);
+      await new Promise(setImmediate);
+    }
+    expect(await read).toBe(6);
+    expect(buf.toString('utf8', 0, 6)).toBe('abcdef');
+    expect(await readn(server, buf, 2)).toBe(2);
+    expect(await readn(server, buf, 0)).toBe(0);
+  });
+
+  test('readn() gives fewer only at the end of the stream, and then 0', async () => {
+    const channel = await channelWith('four');
+    expect(await readn(channel, buf)).toBe(4);
+    expect(await readn(channel, buf)).toBe(0);
+  });
+});
+
+describe('writen()', () => {
+  test('writen() gives the number of bytes, of nothing and of much', async () => {
+    const { client, server } = await pair();
+    expect(await writen(client, '')).toBe(0);
+    expect(await writen(client, 'ä€')).toBe(5);
+    expect(await readn(server, buf, 5)).toBe(5);
+    const write = writen(client, new Uint8Array(3_000_000));
+    expect(await readn(server, Buffer.alloc(3_000_000))).toBe(3_000_000);
+    expect(await write).toBe(3_000_000);
+  });
+
+  test('writen() to a broken connection gives -1', async () => {
+    const { client } = await pair();
+    shutdownSocket(client);
+    expect([await writen(client, 'x'), errno()]).toEqual([-1, 'EPIPE']);
+  });
+});
+
+async function sendInPieces(channel: Channel, bytes: Uint8Array, sizes: number[]): Promise<void> {
+  for (let from = 0, i = 0; from < bytes.length; i++) {
+    const size = sizes[i % sizes.length] ?? 1;
+    from += await writen(channel, bytes.subarray(from, from + size));
+    await new Promise(setImmediate); // Most of the pieces are read by themselves.
+  }
+  closeSocket(channel);
+}
+
+describe('robust I/O under random cuts', () => {
+  const line = fc
+    .string({ unit: 'grapheme', maxLength: 60 })
+    .filter((text) => !/[\r\n]/.test(text));
+  const body = fc.uint8Array({ maxLength: 3000 });
+  const message = fc.record({ line, end: fc.constantFrom('\n', '\r\n'), body });
+  const cuts = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 });
+
+  test('a line with a length and a body come through whole, wherever the stream is cut', async () => {
+    const listener = await serverSocket(0);
+    onTestFinished(() => void closeSocket(listener));
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 6 }), cuts, async (messages, sizes) => {
+        const client = await connectSocket('127.0.0.1', localPort(listener));
+        const server = await acceptServerSocket(listener);
+        const bytes = Buffer.concat(
+          messages.flatMap(({ line, end, body }) => [
+            Buffer.from(`${body.length} ${line}${end}`),
+            body,
+          ]),
+        );
+        const got: unknown[] = [];
+        await Promise.all([
+          sendInPieces(client, bytes, sizes),
+          (async () => {
+            for (;;) {
+              const head = await readLine(server, 1000);
+              if (typeof head !== 'string') return;
+              const space = head.indexOf(' ');
+              const body = new Uint8Array(Number(head.slice(0, space)));
+              expect(await readn(server, body)).toBe(body.length);
+              got.push({ line: head.slice(space + 1), body });
+            }
+          })(),
+        ]);
+        closeSocket(server);
+        expect(got).toEqual(messages.map(({ line, body }) => ({ line, body })));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
