@@ -48,7 +48,7 @@ export class Bench {
 
   /** Rounds of a row whose samples take seconds. */
   get fewRounds(): number {
-    return Math.ceil(this.rounds / 3);
+    return Math.ceil(this.rounds / 5);
   }
 
   /** The size of a sample, a quarter of it in a quick run. */

@@ -8,7 +8,7 @@ import type { PeerName } from './peers.ts';
 import { place, whyNotPlaced, type Placement } from './placement.ts';
 import type { Server } from './processes.ts';
 import { isMet, type Comparison, type Goal, type Findings, type Samples } from './results.ts';
-import { interleave, median, medianRatio } from './statistics.ts';
+import { interleave, median, quartiles } from './statistics.ts';
 
 /** A server of ours, one to compare it with, and the goal for the ratio. */
 export type Pair = readonly [subject: PeerName, peer: PeerName, goal?: Goal];
@@ -24,8 +24,6 @@ export interface Comparing {
   readonly pairs: readonly Pair[];
   /** Where server and clients run; else the scheduler decides. */
   readonly placement?: Placement;
-  /** Samples of this row take seconds: a third of the rounds is enough. */
-  readonly slow?: boolean;
   sample(bench: Bench, server: Server): Promise<number>;
 }
 
@@ -62,7 +60,7 @@ async function sampleAll(row: Comparing, bench: Bench, servers: Server[]): Promi
   for (let i = 0; i < WARM_UP; i++) {
     for (const server of servers) await row.sample(bench, server);
   }
-  const rounds = row.slow ? bench.fewRounds : bench.rounds;
+  const { rounds } = bench;
   const samples = await interleave(servers, rounds, (server, round) => {
     bench.progress(`round ${round + 1} of ${rounds}, ${server.name}`);
     return row.sample(bench, server);
@@ -74,7 +72,15 @@ async function sampleAll(row: Comparing, bench: Bench, servers: Server[]): Promi
 export function ratioOf([subject, peer, goal]: Pair, samples: Samples): Comparison | undefined {
   const [a, b] = [samples[subject], samples[peer]];
   if (a === undefined || b === undefined) return undefined;
-  const ratio = medianRatio(a, b);
+  const ratios = a.map((value, round) => value / b[round]!);
+  const [low, ratio, high] = quartiles(ratios);
   const values = [median(a), median(b)] as const;
-  return { subject, peer, values, ratio, ...(goal && { goal, met: isMet(ratio, goal) }) };
+  return {
+    subject,
+    peer,
+    values,
+    ratio,
+    range: [low, high],
+    ...(goal && { goal, met: isMet(ratio, goal) }),
+  };
 }

@@ -42,7 +42,7 @@ const usage = `Usage: npm run bench -- [options]
 Measures the sample servers beside others on this machine, and prints a Markdown table.
 
   --only ROW    this row only (may be given several times): ${names.join(', ')}
-  --rounds N    samples of each server (default 15, 3 with --quick); slow rows take a third
+  --rounds N    samples of each server (default 15, 3 with --quick); slow rows take a fifth
   --quick       small samples: under a minute, and rough
   --json FILE   write every sample and ratio to FILE
   --help        this text`;

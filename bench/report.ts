@@ -60,7 +60,7 @@ function ratios({ title, unit, value, comparisons }: RowResult): string[] {
       title,
       `${c.subject} ${withUnit(c.values[0])}`,
       `${c.peer} ${withUnit(c.values[1])}`,
-      c.ratio.toFixed(3),
+      `${c.ratio.toFixed(3)} (${c.range.map((ratio) => ratio.toFixed(2)).join('–')})`,
       goalText(c.goal, c.met),
     ),
   );
@@ -100,6 +100,7 @@ export function markdown({ date, node, machine, load, rounds, quick, rows }: Rep
   return [
     `${processor}, ${cores} cores, ${memoryGB} GB, ${system}; Node ${node}; ${date.slice(0, 10)}.`,
     `Medians of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, load generator in ${load}, loopback.`,
+    'In parentheses: between which ratios the middle half of the rounds lies.',
     ...(lines.length === 0 ? [] : ['', line('', 'mysocks', 'compared with', 'ratio', 'goal')]),
     ...(lines.length === 0 ? [] : [line('---', '---', '---', '---:', '---'), ...lines]),
     ...rows.flatMap((row) => (row.designs === undefined ? [] : designTable(row.designs))),

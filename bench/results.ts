@@ -14,6 +14,8 @@ export interface Comparison {
   readonly values: readonly [subject: number, peer: number];
   /** Median of the ratios within the rounds, subject to peer. */
   readonly ratio: number;
+  /** Between which ratios the middle half of the rounds lies. */
+  readonly range: readonly [low: number, high: number];
   readonly goal?: Goal;
   readonly met?: boolean;
 }

@@ -6,18 +6,24 @@
  * @module
  */
 
-/** The middle value; of an even number of values the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('Median needs one value at least');
+/** The value below which a share of the values lies, between 0 and 1; between two values, in proportion. */
+function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new RangeError('Values must not be empty');
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle]!;
-  return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
+  const position = share * (sorted.length - 1);
+  const below = sorted[Math.floor(position)]!;
+  const above = sorted[Math.ceil(position)]!;
+  return below + (above - below) * (position % 1);
 }
 
-/** The median of the ratios of two series, taken round by round. */
-export function medianRatio(a: readonly number[], b: readonly number[]): number {
-  return median(a.map((value, round) => value / b[round]!));
+/** The middle value; of an even number of values the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Median, and below and above it the bounds of the middle half. */
+export function quartiles(values: readonly number[]): [low: number, median: number, high: number] {
+  return [quantile(values, 0.25), quantile(values, 0.5), quantile(values, 0.75)];
 }
 
 /** The list, begun at its `by`-th member. */

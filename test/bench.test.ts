@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ratioOf } from '../bench/compare.ts';
 import { hasProc } from '../bench/proc.ts';
 import { markdown, type Report } from '../bench/report.ts';
-import { interleave, median, medianRatio, rotated } from '../bench/statistics.ts';
+import { interleave, median, quartiles, rotated } from '../bench/statistics.ts';
 import { descendants, start } from './helpers/program.ts';
 
 function runBench(...options: string[]) {
@@ -74,15 +74,16 @@ describe('median()', () => {
   });
 });
 
-describe('medianRatio()', () => {
-  it('compares within the rounds, so that a slow round does not count', () => {
-    expect(medianRatio([10, 100, 10], [5, 50, 5])).toBe(2);
-    expect(medianRatio([1, 2, 300], [1, 1, 100])).toBe(2);
+describe('quartiles()', () => {
+  it('gives the bounds of the middle half around the median', () => {
+    expect(quartiles([5, 1, 4, 2, 3])).toEqual([2, 3, 4]);
+    expect(quartiles([1, 2])).toEqual([1.25, 1.5, 1.75]);
+    expect(quartiles([7])).toEqual([7, 7, 7]);
   });
 });
 
 describe('ratioOf()', () => {
-  it('says whether the goal of a pair is met, and leaves out a pair that was not measured', () => {
+  it('compares within the rounds, so that a slow round does not count', () => {
     const samples = { 'echo-async': [2, 4, 60], 'C iterative': [2, 2, 20] };
     const pair = ['echo-async', 'C iterative'] as const;
     expect(ratioOf(pair, samples)).toEqual({
@@ -90,10 +91,16 @@ describe('ratioOf()', () => {
       peer: 'C iterative',
       values: [4, 2],
       ratio: 2,
+      range: [1.5, 2.5],
     });
+    expect(ratioOf(['echo-async', 'C fork'], samples)).toBeUndefined();
+  });
+
+  it('says whether the goal is met', () => {
+    const samples = { 'echo-async': [4], 'C iterative': [2] };
+    const pair = ['echo-async', 'C iterative'] as const;
     expect(ratioOf([...pair, { least: 2 }], samples)).toMatchObject({ met: true });
     expect(ratioOf([...pair, { most: 1.9 }], samples)).toMatchObject({ met: false });
-    expect(ratioOf(['echo-async', 'C fork'], samples)).toBeUndefined();
   });
 });
 

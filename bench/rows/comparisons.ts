@@ -122,10 +122,9 @@ export const sustained = comparing({
   id: 'sustained',
   title: 'connections one at a time, one process for each',
   unit: '/s',
-  slow: true,
   pairs: [
     ['echo-concurrent', 'child_process.fork', { least: 1 }],
     ['echo-concurrent', 'Python forking'],
   ],
-  sample: (bench, server) => connectionsPerSecond(bench, server, bench.size(60), 1, 5),
+  sample: (bench, server) => connectionsPerSecond(bench, server, bench.size(30), 1, 5),
 });
