@@ -1,31 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseRecords, type TraceRecord } from '../lib/trace/format.ts';
 import { loadRun } from '../lib/trace/load.ts';
 import { RecordWriter } from '../lib/trace/writer.ts';
+import { temporaryFolder } from './helpers/folder.ts';
+import { nodeOptions, Program } from './helpers/program.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'mysocks-record-'));
-afterAll(() => rmSync(root, { recursive: true }));
-
-let folders = 0;
-const folder = () => join(root, String(folders++));
 const me = { pid: 4711, ppid: 1, name: 'test' };
 
 describe('RecordWriter', () => {
   test('RecordWriter writes each record in the format that is documented', () => {
-    const dir = folder();
+    const dir = temporaryFolder();
     const writer = new RecordWriter(join(dir, 'made', 'when missing'), me);
     const where = { ch: 4, conn: '127.0.0.1:43211', dir: 'c2s', n: 65536 } as const;
     const id = writer.begin({ op: 'read', ...where, off: 0 });
@@ -50,7 +36,7 @@ describe('RecordWriter', () => {
   });
 
   test('RecordWriter keeps the first 64 bytes, one character for each, whatever they are', () => {
-    const dir = folder();
+    const dir = temporaryFolder();
     const writer = new RecordWriter(dir, me);
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
     writer.begin({ op: 'write', ch: 4, n: 256, off: 0, data: data.subarray(190) });
@@ -63,8 +49,7 @@ describe('RecordWriter', () => {
 
   const fullDisk = '/dev/full';
   test.skipIf(!existsSync(fullDisk))('RecordWriter ends with a warning on a full disk', () => {
-    const dir = folder();
-    mkdirSync(dir);
+    const dir = temporaryFolder();
     symlinkSync(fullDisk, join(dir, '4711.jsonl'));
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const writer = new RecordWriter(dir, me);
@@ -76,7 +61,7 @@ describe('RecordWriter', () => {
   });
 
   test('RecordWriter gives up with a warning where no folder can be made', () => {
-    const file = folder();
+    const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     new RecordWriter(join(file, 'below a file'), me).exit(0);
@@ -114,15 +99,13 @@ describe('parseRecords()', () => {
 
 describe('loadRun()', () => {
   test('loadRun() says that no recording is there', () => {
-    const dir = folder();
-    mkdirSync(dir);
+    const dir = temporaryFolder();
     writeFileSync(join(dir, 'notes.jsonl'), '');
-    expect(() => loadRun(dir)).toThrow('No recording is there');
+    expect(() => loadRun(dir)).toThrow('Folder must hold a recording');
   });
 
   test('loadRun() refuses a version that it does not know', () => {
-    const dir = folder();
-    mkdirSync(dir);
+    const dir = temporaryFolder();
     writeFileSync(join(dir, '1.jsonl'), '{"ts":1,"pid":1,"t":"proc","v":2,"ppid":0,"name":"x"}\n');
     expect(() => loadRun(dir)).toThrow('Recording must be of version 1: got 2');
   });
@@ -136,29 +119,25 @@ describe('a recorded process', () => {
     await import(argv[2]);
     const call = { op: 'read', ch: 4, n: 10 };
     channel('mysocks:begin').publish(call);
-    process.send?.('reading');
+    console.log('reading');
     if (argv[3] === 'throw') throw new Error('crash');
     if (argv[3] === 'hang') setInterval(() => {}, 1e6);
     channel('mysocks:end').publish(Object.assign(call, { res: 0 }));
   `;
 
   async function run(how: string, kill?: NodeJS.Signals): Promise<TraceRecord[]> {
-    const dir = folder();
-    mkdirSync(dir);
+    const dir = temporaryFolder();
     const file = join(dir, 'program.mjs');
     writeFileSync(file, program);
     const record = new URL('../lib/trace/record.ts', import.meta.url).href;
-    const child = spawn(process.execPath, ['--import', 'tsx', file, record, how], {
-      env: { ...process.env, MYSOCKS_TRACE: dir },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const exit = once(child, 'exit');
+    const env = { MYSOCKS_TRACE: dir };
+    const started = new Program(process.execPath, [...nodeOptions, file, record, how], { env });
     if (kill !== undefined) {
-      await once(child, 'message');
-      child.kill(kill);
+      await started.prints(/reading/);
+      started.kill(kill);
     }
-    await exit;
-    return parseRecords(readFileSync(join(dir, `${child.pid}.jsonl`), 'utf8')).records;
+    await started.end;
+    return parseRecords(readFileSync(join(dir, `${started.pid}.jsonl`), 'utf8')).records;
   }
 
   test('record.ts leaves a call that began and never ended when the process is killed', async () => {
