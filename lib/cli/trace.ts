@@ -70,35 +70,47 @@ async function trace(
   command: readonly string[] | undefined,
   options: Options,
 ): Promise<number> {
-  if (command === undefined) return present(dirs, options);
+  if (command === undefined) return showFolders(dirs, options);
   const dir = dirs[0] ?? newFolder();
   mkdirSync(dir, { recursive: true });
   const ending = new AbortController();
   const watched = options.live ? await openPage([dir], options, ending.signal) : undefined;
   const status = await recordCommand(dir, command);
   ending.abort();
-  say(`recorded in ${dir}`);
+  const runs = recordedRuns([dir]);
+  if (runs !== undefined) say(`recorded in ${dir}`);
   if (watched !== undefined) await watched.untilInterrupted();
-  else if ((await present([dir], options)) !== 0) return status || 1;
-  return status;
+  else if (runs !== undefined) await present(runs, options);
+  return runs === undefined ? status || 1 : status;
 }
 
-/** Shows or exports what is recorded. */
-async function present(dirs: readonly string[], options: Options): Promise<number> {
+async function showFolders(dirs: readonly string[], options: Options): Promise<number> {
   if (options.live) {
     await (await openPage(dirs, options)).untilInterrupted();
     return 0;
   }
-  let runs: Run[];
+  const runs = recordedRuns(dirs);
+  if (runs === undefined) return 1;
+  await present(runs, options);
+  return 0;
+}
+
+/** Reads the runs. Gives nothing, and says why, when there is nothing to be seen. */
+function recordedRuns(dirs: readonly string[]): Run[] | undefined {
   try {
-    runs = dirs.map(loadRun);
+    const runs = dirs.map((dir) => loadRun(dir));
+    const empty = dirs.filter((_, i) => buildModel(runs[i]?.records ?? []).processes.length === 0);
+    if (empty.length === 0) return runs;
+    say(`nothing was recorded in ${empty.join(', ')}: no process called the library`);
   } catch (error) {
     say((error as Error).message);
-    return 1;
   }
+  return undefined;
+}
+
+async function present(runs: readonly Run[], options: Options): Promise<void> {
   const exported = await exportRuns(runs, options);
   if (!exported) await (await openPage(runs, options)).untilInterrupted();
-  return 0;
 }
 
 async function exportRuns(runs: readonly Run[], options: Options): Promise<boolean> {

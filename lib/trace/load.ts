@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseRecords, VERSION, type TraceRecord } from './format.ts';
 
@@ -18,8 +18,9 @@ export interface Run {
 
 /** Reads a run. Throws when there is no such folder, or no recording in it. */
 export function loadRun(dir: string): Run {
+  if (!existsSync(dir)) throw new Error(`Folder of a recording is not there: "${dir}"`);
   const files = recordings(dir);
-  if (files.length === 0) throw new Error(`No recording is there: "${dir}" has no file PID.jsonl`);
+  if (files.length === 0) throw new Error(`Folder must hold a recording, PID.jsonl: "${dir}"`);
   const parsed = files.map((file) => parseRecords(readFileSync(join(dir, file), 'utf8')));
   const records = parsed.flatMap((file) => file.records);
   checkVersion(records);

@@ -72,8 +72,9 @@ function contentOf({ name, records, damaged }: Run) {
   if (damaged > 0) notices.push(`Left out: ${count(damaged, 'damaged line')} of the recording.`);
   const shown = records.length > MOST_RECORDS ? firstRecords(records) : records;
   if (shown.length < records.length) {
-    const first = count(shown.length, 'record');
-    notices.push(`Shown, and counted in the figures: the first ${first} of ${records.length}.`);
+    const first = MOST_RECORDS.toLocaleString('en-US');
+    const all = count(records.length, 'record');
+    notices.push(`Shown, and counted in the figures: the first ${first} of ${all}.`);
   }
   return { name, records: shown, notices };
 }

@@ -91,6 +91,7 @@ async function sendEvents(
   endings: readonly AbortSignal[],
 ): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+  response.flushHeaders(); // The first record may be long in coming.
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, ...endings]);

@@ -13,6 +13,7 @@ import { count, duration } from './words.ts';
 /** What the run is called: `echo-iterative: one process, one client at a time`. */
 export function title(model: Model): string {
   const servers = model.processes.filter(({ role }) => role === 'server');
+  if (model.processes.length === 0) return 'Nothing recorded yet';
   const names = new Set(servers.map(({ name }) => name));
   if (names.size === 0) return 'A run without a server';
   const design = names.size === 1 ? designOf(model) : undefined;
@@ -38,7 +39,8 @@ function workerOf({ worker }: Connection): Process | undefined {
 
 /** What there is to see, in a few sentences. */
 export function story(model: Model): string[] {
-  const { connections } = model;
+  const { connections, processes } = model;
+  if (processes.length === 0) return [];
   if (connections.length === 0) return ['No client was connected.', ...incidents(model)];
   return [waiting(model), ...incidents(model)];
 }

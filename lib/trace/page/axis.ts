@@ -67,7 +67,7 @@ class TimeAxis implements Axis {
     const step = roundStep((to - from) / Math.max(1, most));
     const ticks: Tick[] = [];
     for (let i = Math.ceil(from / step); i * step <= to; i++) {
-      ticks.push({ at: i * step, label: tickLabel(i * step, step) });
+      ticks.push({ at: i * step, label: tickLabel(i * step, step, to) });
     }
     return ticks;
   }
@@ -80,8 +80,9 @@ function roundStep(least: number): number {
 }
 
 /** All labels of an axis in one unit, with as many digits as its steps need. */
-function tickLabel(microseconds: number, step: number): string {
-  const [unit, name] = step >= 1e6 ? [1e6, 's'] : step >= 10 ? [1e3, 'ms'] : [1, 'µs'];
+function tickLabel(microseconds: number, step: number, to: number): string {
+  const seconds = to >= 1e6 && step >= 1e5;
+  const [unit, name] = seconds ? [1e6, 's'] : step >= 10 ? [1e3, 'ms'] : [1, 'µs'];
   const digits = Math.max(0, -Math.floor(Math.log10(step / unit)));
   return `${(microseconds / unit).toFixed(digits)} ${name}`;
 }

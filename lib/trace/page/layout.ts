@@ -65,7 +65,7 @@ export function layoutOf(model: Model): Layout {
       queues.push(queue);
       y = queue.top + queue.height + 8;
     }
-    const rows = rowsOf(process.spans.filter(({ op }) => op !== 'close' && op !== 'shutdown'));
+    const rows = visibleRows(process, model.end - model.origin);
     const count = Math.min(MOST_ROWS, Math.max(0, ...rows.values()) + 1);
     const height = count * pitch + gap;
     lanes.push({ process, top: y, middle: y + gap / 2 + pitch / 2, height, rows });
@@ -88,6 +88,22 @@ export function layoutOf(model: Model): Layout {
 export function middleOf({ middle, rows }: Lane, pitch: number, span?: Span): number {
   const row = span === undefined ? 0 : (rows.get(span) ?? 0);
   return middle + Math.min(row, MOST_ROWS - 1) * pitch;
+}
+
+/**
+ * A call that returns at once needs no row of its own: it is drawn on top of what its connection is in. For a client,
+ * which may read and write at the same time, that is also one which is short beside the whole run.
+ */
+function visibleRows({ spans, role }: Process, length: number): Map<Span, number> {
+  const short = role === 'client' ? Math.max(BLOCKED, length / 50) : BLOCKED;
+  const quick = (span: Span) => !span.open && span.end - span.start < short;
+  const rows = rowsOf(spans.filter((span) => !quick(span)));
+  const upper = new Map<Connection | undefined, number>();
+  for (const [{ connection }, row] of rows) {
+    upper.set(connection, Math.min(row, upper.get(connection) ?? row));
+  }
+  for (const span of spans.filter(quick)) rows.set(span, upper.get(span.connection) ?? 0);
+  return rows;
 }
 
 function isUnusedSpare({ role, spans }: Process, { connections }: Model): boolean {

@@ -61,7 +61,9 @@ export function barsOf(model: Model, layout: Layout, scale: Scale): Bar[] {
 function laneBars(lane: Lane, layout: Layout, scale: Scale): Bar[] {
   const { process } = lane;
   const work = workOf(process).map((work) => workBar(work, lane, layout, scale));
-  const calls = process.spans.map((span) => callBar(span, lane, layout, scale));
+  // Short calls may lie on top of long ones.
+  const spans = process.spans.toSorted((a, b) => b.end - b.start - (a.end - a.start));
+  const calls = spans.map((span) => callBar(span, lane, layout, scale));
   const { forkedAt, start } = process;
   if (forkedAt === undefined || start <= forkedAt) return [...work, ...calls];
   const place = across(scale, forkedAt, start, lane.middle, layout.bar);
