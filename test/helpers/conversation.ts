@@ -24,6 +24,7 @@ export class Conversation {
     socket.on('end', () => ended(null));
     socket.on('error', ended);
     socket.on('close', () => ended(new Error('The connection was closed')));
+    socket.resume();
   }
 
   static async open(port: number): Promise<Conversation> {
