@@ -41,7 +41,6 @@ async function get(dest: string): Promise<void> {
   };
   const folder = await openFolder(dirname(dest)).catch(local);
   const file = await NewFile.begin(folder, basename(dest)).catch(local);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
   await readContent(server, size, (bytes) => file.write(bytes).catch(local));
   await file.commit().catch(local);
   await folder.handle.close();

@@ -11,6 +11,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { UNFINISHED } from '../../lib/protocol/file.ts';
 import { find, refuseIrregular, type Folder, type Place } from './file-jail.ts';
 
@@ -19,6 +20,12 @@ const unfinished = new Set<string>();
 process.on('exit', () => {
   for (const path of unfinished) rmSync(path, { force: true });
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // By default a signal ends the process without 'exit'. A server has a listener of its own, and ends when it will.
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
+  });
+}
 
 /** Whatever throws here leaves everything as it was before. */
 export class NewFile {
