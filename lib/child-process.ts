@@ -8,6 +8,7 @@ import { connect } from 'node:net';
 import type { ToChild, ToParent } from './child.ts';
 import type { Connection } from './connection.ts';
 import { happenings } from './observe.ts';
+import { handOver } from './wire.ts';
 
 /** Who is told of a child. */
 export interface Watcher {
@@ -51,6 +52,7 @@ export class Child {
   /** Passes a connection. Resolves to true when the child has it, to false when it dies before: then nothing is lost. */
   async give(connection: Connection): Promise<boolean> {
     const { reader, seen, wire } = connection;
+    handOver(wire);
     const unread = reader.unread.toString('base64');
     this.state = 'serving';
     const taken = this.next();

@@ -102,7 +102,10 @@ export function descriptorOf(client: Client): number {
 /** Makes a wire of a client. */
 export function wireOf(client: Client, receiver: Receiver): Wire {
   const handle = client instanceof net.Socket ? takeHandle(client) : client;
-  if (handle instanceof net.Socket) return attach(handle.pause(), receiver, true);
+  if (handle instanceof net.Socket) {
+    handle.allowHalfOpen = true; // One that came from another process is not.
+    return attach(handle.pause(), receiver, true);
+  }
   handle.readStop?.(); // One that came from another process is reading already.
   const options = { handle, onread, pauseOnCreate: true, allowHalfOpen: true };
   return attach(new net.Socket(options as object), receiver, false);
@@ -132,6 +135,15 @@ export function stop(wire: Wire): void {
     handle.reading = false;
     handle.readStop?.();
   }
+}
+
+/** Stops reading before another process gets the socket. What a stream has read ahead goes to the receiver. */
+export function handOver(wire: Wire): void {
+  if (wire.streams) wire.read(); // comes as 'data'
+  const handle = (wire as Inner)._handle;
+  if (!handle) return;
+  handle.reading = false;
+  handle.readStop?.();
 }
 
 function attach(socket: net.Socket, receiver: Receiver, streams: boolean): Wire {
