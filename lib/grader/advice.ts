@@ -4,6 +4,7 @@
  * @module
  */
 import type { Advice } from './declare.ts';
+import { firstDifference } from './results/difference.ts';
 import type { CheckFailure, Symptom } from './failure.ts';
 
 const COMMON: Readonly<Record<Symptom, string>> = {
@@ -63,6 +64,11 @@ function byBytes({ details: { expected, got } }: CheckFailure): string | undefin
     !wanted.includes(real.subarray(-8))
   ) {
     return 'Zero bytes were added: the whole buffer was used, not only the n bytes that came.';
+  }
+  const at = firstDifference(wanted, real);
+  const strange = real.subarray(at, at + 6);
+  if (at > 0 && strange.length === 6 && real.subarray(0, at).includes(strange)) {
+    return 'These bytes came before: was the rest of the buffer used again, beyond the n bytes of this read?';
   }
   if (/[^\n]\r\n/.test(real.toString('latin1')) && !/\r\n/.test(wanted.toString('latin1'))) {
     return 'There is a \\r before the newline that should not be there.';

@@ -3,4 +3,24 @@
  *
  * @module
  */
+
+// Declaring.
 export { check, exercise, type Advice, type Check, type Exercise } from './declare.ts';
+
+// What a check gets, and what it starts.
+export type { Host } from './trial/host.ts';
+export type { Program } from './trial/program.ts';
+export type { Service } from './trial/service.ts';
+export type { Trial } from './trial/trial.ts';
+export type { Wire } from './trial/wire.ts';
+
+// Ways to cut bytes into writes.
+export {
+  allCuts,
+  aroundNewlines,
+  byteByByte,
+  insideCharacter,
+  randomly,
+  WHOLE,
+  type Cut,
+} from './trial/cuts.ts';

@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { processesInside } from './observe/proc.ts';
 import { PLAN_VARIABLE, REPORT_FD, type Plan, type Report } from './runner/plan.ts';
-import { hasCommand } from './sandbox/isolation.ts';
+import { runnerWrappers } from './sandbox/network.ts';
 
 export interface RunResult {
   /** The runner came to its end, and every check had its turn. */
@@ -47,7 +47,7 @@ export async function runPlan(
 ): Promise<RunResult> {
   const file = join(plan.runFolder, 'plan.json');
   writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
-  for (const wrapper of wrappers(plan)) {
+  for (const wrapper of plan.isolation === 'process-group' ? [[]] : runnerWrappers()) {
     const result = await runOnce(wrapper, file, tell, signal);
     if (result !== undefined) return result;
   }
@@ -94,31 +94,22 @@ function startRunner(wrapper: readonly string[], plan: string): ChildProcess {
     'vitest.mjs',
   );
   const config = join(import.meta.dirname, 'runner', 'vitest.config.ts');
-  const command = [...wrapper, process.execPath, vitest, 'run', '--config', config];
+  const command = [
+    ...wrapper,
+    process.execPath,
+    vitest,
+    'run',
+    '--configLoader',
+    'runner',
+    '--config',
+    config,
+  ];
   const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
   return spawn(command[0] ?? '', command.slice(1), {
     env: { ...env, [PLAN_VARIABLE]: plan, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C in the terminal is for us to handle
   });
-}
-
-/** Ways to start the runner, the strongest first; the last is to start it as it is. */
-function wrappers(plan: Plan): string[][] {
-  if (plan.isolation === 'process-group' || !hasCommand('bwrap')) return [[]];
-  const common = [
-    'bwrap',
-    '--dev-bind',
-    '/',
-    '/',
-    '--unshare-net',
-    '--unshare-pid',
-    '--die-with-parent',
-  ];
-  if (process.getuid?.() !== 0) return [[...common, '--unshare-user', '--proc', '/proc', '--'], []];
-  // Bubblewrap would cover parts of /proc for root, and the kernel then refuses a fresh one further in.
-  const mount = ['sh', '-c', 'mount -t proc proc /proc && exec "$@"', 'sh'];
-  return [[...common, '--cap-add', 'ALL', '--', ...mount], []];
 }
 
 /** Ends every process that still works in the folder. */

@@ -1,21 +1,14 @@
-import { check, exercise } from '../../../lib/grader/index.ts';
+/**
+ * The checks of exercise 01: a client that prints all that a server says.
+ *
+ * @module
+ */
+import { exercise } from '../../../lib/grader/index.ts';
+import { characters, everyByte, onlyNew, readsOn } from './checks/bytes.ts';
+import { connects, ends, refused, reset, silent } from './checks/connection.ts';
 
 export default exercise({
   program: 'greeting-client.ts',
   title: 'A client that listens',
-  checks: [
-    check(
-      'connects',
-      { title: 'connects', teaches: 'x', points: 2, hints: ['a'] },
-      async (t) => {
-        const host = await t.listen();
-        const program = await t.run(['127.0.0.1', host.port]);
-        const server = await host.accept();
-        const data = t.random.bytes(3000);
-        await server.send(data);
-        server.end();
-        await program.finishes({ stdout: data, status: 0 });
-      },
-    ),
-  ],
+  checks: [connects, ends, silent, readsOn, onlyNew, characters, everyByte, refused, reset],
 });

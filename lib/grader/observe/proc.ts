@@ -86,10 +86,12 @@ export function peakMemory(pid: number): number {
   return Number(match?.[1] ?? 0) * 1024;
 }
 
-/** Processor time and number of turns of all threads: while both stand still, the process sleeps. */
-export function activity(pid: number): string {
-  const threads = entries(`/proc/${pid}/task`);
-  return threads.map((tid) => read(`/proc/${pid}/task/${tid}/schedstat`)?.trim()).join(';');
+/** Whether a process and its children have nothing to do but to wait. */
+export function isAsleep(pid: number): boolean {
+  const state = processOf(pid)?.state ?? 'Z';
+  if (!'SZ'.includes(state)) return false;
+  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? '';
+  return children === '' || children.split(' ').every((child) => isAsleep(Number(child)));
 }
 
 /** The open descriptors of a process: number and what it leads to; `undefined` when that may not be known. */

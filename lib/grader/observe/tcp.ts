@@ -34,17 +34,28 @@ export interface TcpSocket {
 
 /** All TCP sockets, IPv4 and IPv6. */
 export function tcpSockets(): TcpSocket[] {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => {
-    try {
-      return readFileSync(file, 'latin1')
-        .split('\n')
-        .slice(1)
-        .filter((line) => line.trim() !== '')
-        .map(parse);
-    } catch {
-      return []; // no IPv6 here
-    }
-  });
+  return FILES.flatMap(socketsIn);
+}
+
+// A server that listens on all addresses has its connections in the second one.
+const FILES = ['/proc/net/tcp', '/proc/net/tcp6'];
+
+function socketsIn(file: string): TcpSocket[] {
+  try {
+    const lines = readFileSync(file, 'latin1').split('\n').slice(1);
+    return lines.filter((line) => line.trim() !== '').map(parse);
+  } catch {
+    return []; // no IPv6 here
+  }
+}
+
+/** The first socket that fits, without looking further. */
+function findSocket(fits: (socket: TcpSocket) => boolean): TcpSocket | undefined {
+  for (const file of FILES) {
+    const found = socketsIn(file).find(fits);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 // sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …
@@ -64,15 +75,24 @@ function hex(column: string | undefined, part: number): number {
   return Number.parseInt(column?.split(':')[part] ?? '0', 16);
 }
 
+/** What it costs to list the connections here, in milliseconds. */
+export function listingCost(): number {
+  const begin = performance.now();
+  tcpSockets();
+  return performance.now() - begin;
+}
+
 /** Whether somebody listens on the port. */
 export function isListening(port: number): boolean {
-  return tcpSockets().some((socket) => socket.state === 'LISTEN' && socket.localPort === port);
+  return (
+    findSocket(({ state, localPort }) => state === 'LISTEN' && localPort === port) !== undefined
+  );
 }
 
 /** The far end of a connection, given the two ports as the near end sees them; on the same machine only. */
 export function farEnd(nearPort: number, farPort: number): TcpSocket | undefined {
-  return tcpSockets().find(
-    (socket) =>
-      socket.localPort === farPort && socket.remotePort === nearPort && socket.state !== 'LISTEN',
+  return findSocket(
+    ({ state, localPort, remotePort }) =>
+      localPort === farPort && remotePort === nearPort && state !== 'LISTEN',
   );
 }

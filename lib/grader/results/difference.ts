@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { displayWidth } from './style.ts';
 import { count, glyphs } from './text.ts';
 
 const BEFORE = 16;
@@ -60,12 +61,12 @@ function excerpt(bytes: Uint8Array, from: number, at: number): { text: string; m
   let position = from;
   let mark = -1;
   for (const glyph of glyphs(bytes.subarray(from, at + AFTER))) {
-    if (mark < 0 && position + glyph.bytes > at) mark = text.length;
-    if (text.length + glyph.text.length > WIDTH) break;
+    if (mark < 0 && position + glyph.bytes > at) mark = displayWidth(text);
+    if (displayWidth(text) + displayWidth(glyph.text) > WIDTH) break;
     text += glyph.text;
     position += glyph.bytes;
   }
-  if (mark < 0) mark = text.length;
+  if (mark < 0) mark = displayWidth(text);
   return { text: position < bytes.length ? `${text}…` : `${text}"`, mark };
 }
 

@@ -9,7 +9,7 @@ import type { Verdict } from '../failure.ts';
 import { startCost } from '../sandbox/probe.ts';
 import { Pace } from '../trial/pace.ts';
 import { perform, skip } from '../trial/perform.ts';
-import type { TrialContext } from '../trial/trial.ts';
+import type { TrialContext } from '../trial/launch.ts';
 import type { Job } from './plan.ts';
 
 const plan = inject('plan');
@@ -50,10 +50,11 @@ function unmetNeed(check: Check, verdicts: Map<string, Verdict>): string | undef
 function contextOf(job: Job): TrialContext {
   const { script, name } = job;
   const { runFolder, seed, trace } = plan;
-  const { isolation } = machine;
+  const { isolation, canList } = machine;
   return {
     isolation,
     pace,
+    canList,
     runFolder,
     script,
     name,

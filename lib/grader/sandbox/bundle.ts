@@ -17,8 +17,9 @@ import { errorText } from '../errors.ts';
 export interface BundleRequest {
   /** The student's file. */
   readonly program: string;
-  /** Where the bundle goes. */
+  /** Where the bundle goes, and what it is called there, without an ending. */
   readonly folder: string;
+  readonly name: string;
   /** Names that `'mysocks'` gives; default all. */
   readonly library?: readonly string[] | undefined;
   /** For an exercise that is a module: the grader's program that imports it as `'student'`. */
@@ -36,8 +37,7 @@ const CLOSED = ['solution', 'wrong', 'right', 'starter'];
 
 /** Bundles a program. Mistakes of its author come back as texts, each with file, line and column. */
 export async function bundle(request: BundleRequest): Promise<BundleResult> {
-  const name = basename(request.program).replace(/\.[cm]?ts$/, '');
-  const script = join(request.folder, `${name}.mjs`);
+  const script = join(request.folder, `${request.name}.mjs`);
   try {
     const result = await esbuild({
       entryPoints: [request.driver ?? request.program],

@@ -43,8 +43,8 @@ export interface Launch {
   readonly descriptors?: number;
 }
 
-const HEAP_MB = 256;
-const DATA_BYTES = 1_500_000_000;
+const HEAP_MB = 512;
+const DATA_BYTES = 2_000_000_000;
 const FILE_BYTES = 1_000_000_000;
 const THREADS = 2_000; // a process of Node has about a dozen
 const DESCRIPTORS = 1_024;
@@ -127,6 +127,12 @@ function showSystem(path: string): string[] {
 function hideProject(): string[] {
   const root = join(import.meta.dirname, '../../..');
   return SYSTEM.some((path) => root.startsWith(`${path}/`)) ? ['--tmpfs', root] : [];
+}
+
+/** The level that `MYSOCKS_ISOLATION` asks for: to see what the weaker one does where the stronger one works. */
+export function wantedIsolation(env: NodeJS.ProcessEnv = process.env): IsolationLevel | undefined {
+  const wanted = env['MYSOCKS_ISOLATION'];
+  return wanted === 'bubblewrap' || wanted === 'process-group' ? wanted : undefined;
 }
 
 /** Whether a command is there to be called. */

@@ -10,6 +10,7 @@ import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync 
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
+import { listingCost } from '../observe/tcp.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { IsolatedProcess } from './process.ts';
 import { freeUser, giveTo } from './user.ts';
@@ -19,7 +20,12 @@ export interface Machine {
   readonly isolation: Isolation;
   /** What starting a process of Node in that isolation costs, in milliseconds. */
   readonly startCost: number;
+  /** The kernel lists the connections fast enough to ask for them often. */
+  readonly canList: boolean;
 }
+
+/** Milliseconds that a list of the connections may cost. */
+const LISTING_MS = 3;
 
 /** The strongest isolation that works, at most `wanted`, and its cost. */
 export async function probe(runFolder: string, wanted?: IsolationLevel): Promise<Machine> {
@@ -30,7 +36,8 @@ export async function probe(runFolder: string, wanted?: IsolationLevel): Promise
     const first = await startCost(isolation, runFolder);
     if (first === undefined) continue;
     const second = (await startCost(isolation, runFolder)) ?? first;
-    return { isolation, startCost: Math.min(first, second) };
+    const canList = listingCost() < LISTING_MS;
+    return { isolation, startCost: Math.min(first, second), canList };
   }
   throw new Error('No program can be started here');
 }

@@ -11,8 +11,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Readable, Writable } from 'node:stream';
 import {
   allProcesses,
   descendants,
@@ -21,6 +21,7 @@ import {
   processOf,
   type Proc,
 } from '../observe/proc.ts';
+import { closeInside, makePipes, type Pipes } from './pipes.ts';
 import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
 
 /** How a process ended. */
@@ -32,6 +33,7 @@ export interface Exit {
 
 export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   exit: Exit | undefined;
+  readonly pipes: Pipes;
   readonly #child: ChildProcess;
   readonly #isolation: Isolation;
   readonly #launch: Launch;
@@ -47,12 +49,14 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const [command = '', ...args] = launchCommand(isolation, launch);
     this.#isolation = isolation;
     this.#launch = launch;
+    this.pipes = makePipes(dirname(launch.folder));
     this.#child = spawn(command, args, {
       cwd: launch.folder,
       env,
-      stdio: ['pipe', 'pipe', 'pipe', isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
+      stdio: [...this.pipes.inside, isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
       detached: true, // a group of its own, so that the whole group can be signalled
     });
+    closeInside(this.pipes);
     this.#child.on('error', () => this.#ended({ status: 127, signal: undefined }));
     this.#child.on('exit', (code, signal) => this.#ended(exitOf(code, signal)));
   }
@@ -67,18 +71,6 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     if (isolation.level === 'bubblewrap') await started.#findInNamespace();
     else started.#own = started.#first = processOf(started.#child.pid ?? -1);
     return started;
-  }
-
-  get stdin(): Writable | null {
-    return this.#child.stdin;
-  }
-
-  get stdout(): Readable | null {
-    return this.#child.stdout;
-  }
-
-  get stderr(): Readable | null {
-    return this.#child.stderr;
   }
 
   /** The number of the program's own process; `undefined` when it is not there any more. */
@@ -118,7 +110,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
       if (left) await new Promise(setImmediate);
     }
     if (this.exit === undefined) await once(this, 'exit');
-    for (const stream of this.#child.stdio) stream?.destroy();
+    for (const end of [this.pipes.stdin, this.pipes.stdout, this.pipes.stderr]) end.destroy();
   }
 
   /** Bubblewrap tells the number of the namespace's first process; that one's child is the program. */
@@ -129,7 +121,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     this.#first = first;
     while (this.#own === undefined && this.exit === undefined) {
       this.#own = allProcesses().find(({ ppid }) => ppid === first.pid);
-      await new Promise(setImmediate);
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 

@@ -6,51 +6,38 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { CheckFailure } from '../failure.ts';
-import type { Program } from './program.ts';
 import { endedHow } from './program.ts';
 import { START_MS } from './pace.ts';
-import type { WaitOptions, Waiting } from './waiting.ts';
+import type { Stage } from './stage.ts';
+import type { WaitOptions } from './waiting.ts';
 import { Wire } from './wire.ts';
 
 export class Host {
   readonly port: number;
   readonly #server: Server;
-  readonly #waiting: Waiting;
-  readonly #step: (text: string) => void;
-  readonly #programs: readonly Program[];
+  readonly #stage: Stage;
   readonly #arrived: Socket[] = [];
   readonly #wires: Wire[] = [];
 
-  private constructor(
-    server: Server,
-    waiting: Waiting,
-    step: (text: string) => void,
-    programs: readonly Program[],
-  ) {
+  private constructor(server: Server, stage: Stage) {
     const address = server.address();
     this.port = typeof address === 'object' && address !== null ? address.port : 0;
     this.#server = server;
-    this.#waiting = waiting;
-    this.#step = step;
-    this.#programs = programs;
+    this.#stage = stage;
     server.on('connection', (socket) => {
       socket.on('error', () => {}); // until a wire takes it
       this.#arrived.push(socket);
-      waiting.bell.ring();
+      stage.waiting.bell.ring();
     });
   }
 
-  /** Listens on a free port. */
-  static async listen(
-    waiting: Waiting,
-    step: (text: string) => void,
-    programs: readonly Program[],
-  ): Promise<Host> {
+  /** Listens on a free port of that address. */
+  static async listen(address: string, stage: Stage): Promise<Host> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
-    server.listen(0, '127.0.0.1');
+    server.listen(0, address);
     await once(server, 'listening');
-    step('the server listens on a free port');
-    return new Host(server, waiting, step, programs);
+    stage.step('the server listens on a free port');
+    return new Host(server, stage);
   }
 
   /** How many connections have come that were not accepted yet. */
@@ -60,15 +47,16 @@ export class Host {
 
   /** Waits for the program to connect. */
   async accept(options: WaitOptions = {}): Promise<Wire> {
-    const gone = () => this.#programs.length > 0 && this.#programs.every(({ exit }) => exit);
+    const { processes, waiting } = this.#stage;
+    const gone = () => processes.length > 0 && processes.every(({ exit }) => exit !== undefined);
     const look = () => (this.#arrived.length > 0 || gone() ? this : undefined);
-    await this.#waiting.until(look, { limit: START_MS, ...options });
+    await waiting.until(look, { limit: START_MS, ...options });
     const socket = this.#arrived.shift();
     if (socket === undefined) throw this.#notConnected();
-    this.#step('the program connects');
+    this.#stage.step('the program connects');
     const name =
       this.#wires.length === 0 ? 'the server' : `the server (connection ${this.#wires.length + 1})`;
-    const wire = new Wire(name, 'what the program sent', socket, this.#waiting, this.#step);
+    const wire = new Wire(name, 'what the program sent', socket, this.#stage);
     this.#wires.push(wire);
     return wire;
   }
@@ -86,7 +74,9 @@ export class Host {
   }
 
   #notConnected(): CheckFailure {
-    const exit = this.#programs.map((program) => program.exit).find((exit) => exit !== undefined);
+    const exit = this.#stage.processes
+      .map((process) => process.exit)
+      .find((exit) => exit !== undefined);
     const instead = exit === undefined ? 'it runs but does not' : `it ${endedHow(exit)}`;
     return new CheckFailure(`the program should connect to the server, but ${instead}`, {
       symptom: 'not-connecting',

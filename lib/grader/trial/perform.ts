@@ -12,7 +12,8 @@ import { hasProc } from '../observe/proc.ts';
 import { cleanText } from '../results/text.ts';
 import { endedHow, type Program } from './program.ts';
 import { Service } from './service.ts';
-import { Trial, type TrialContext } from './trial.ts';
+import type { TrialContext } from './launch.ts';
+import { Trial } from './trial.ts';
 
 const STDERR_LINES = 6;
 
@@ -39,7 +40,7 @@ export async function perform(
     return outcome(check, 'passed', { points: check.points, ms: performance.now() - begin });
   } catch (error) {
     const ms = performance.now() - begin;
-    const steps = [...t.steps];
+    const steps = [...t.stage.steps];
     if (error instanceof CheckFailure)
       return { ...(await judge(exercise, check, t, error)), ms, steps };
     const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
@@ -82,7 +83,7 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
 async function dying(t: Trial, failure: CheckFailure): Promise<void> {
   if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
   const gone = () => (t.programs.every(({ exit }) => exit !== undefined) ? t : undefined);
-  await t.waiting.until(gone, { limit: 300 });
+  await t.stage.waiting.until(gone, { limit: 300 });
   if (gone() !== undefined) await delay(0); // what it printed last is read by now
 }
 

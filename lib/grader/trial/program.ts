@@ -8,7 +8,8 @@ import { duration, quote } from '../results/text.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import { HANG_MS } from './pace.ts';
-import type { WaitOptions, Waiting } from './waiting.ts';
+import type { Stage } from './stage.ts';
+import type { WaitOptions } from './waiting.ts';
 
 const STDERR_KEPT = 64 * 1024;
 /** So much may be printed that no expectation has asked for yet. */
@@ -33,27 +34,20 @@ export class Program {
   dismissed = false;
   #outputLimit = OUTPUT_UNASKED;
   #stderr = Buffer.alloc(0);
-  readonly #waiting: Waiting;
-  readonly #step: (text: string) => void;
+  readonly #stage: Stage;
 
-  constructor(
-    name: string,
-    process: IsolatedProcess,
-    folder: string,
-    waiting: Waiting,
-    step: (text: string) => void,
-  ) {
+  constructor(name: string, process: IsolatedProcess, folder: string, stage: Stage) {
     this.name = name;
     this.process = process;
     this.folder = folder;
-    this.stdout = new Inbox(`stdout of ${name}`, waiting);
-    this.#waiting = waiting;
-    this.#step = step;
-    process.on('exit', () => waiting.bell.ring());
-    process.stdout?.on('data', (chunk: Buffer) => this.#printed(chunk));
-    process.stdout?.on('close', () => this.stdout.end('end'));
-    process.stderr?.on('data', (chunk: Buffer) => this.#complained(chunk));
-    process.stdin?.on('error', () => {}); // it need not read its input to the end
+    this.stdout = new Inbox(`stdout of ${name}`, stage.waiting);
+    this.#stage = stage;
+    process.on('exit', () => stage.waiting.bell.ring());
+    const { stdin, stdout, stderr } = process.pipes;
+    stdout.on('data', (chunk: Buffer) => this.#printed(chunk));
+    stdout.on('close', () => this.stdout.end('end'));
+    stderr.on('data', (chunk: Buffer) => this.#complained(chunk));
+    stdin.on('error', () => {}); // it need not read its input to the end
   }
 
   /** How it ended, once it has. */
@@ -73,21 +67,23 @@ export class Program {
 
   /** Writes to its stdin, waiting while the pipe is full. Resolves to false when it reads no more. */
   async input(data: string | Uint8Array): Promise<boolean> {
-    const stdin = this.process.stdin;
-    this.#step(`${this.name} is given ${quote(data, 40)} on stdin`);
-    if (stdin === null || stdin.destroyed) return false;
+    const { stdin } = this.process.pipes;
+    this.#stage.step(`${this.name} is given ${quote(data, 40)} on stdin`);
+    if (stdin.destroyed) return false;
     return new Promise((resolve) => stdin.write(data, (error) => resolve(!error)));
   }
 
   /** Ends its stdin. */
   endInput(): void {
-    this.#step(`the stdin of ${this.name} ends`);
-    this.process.stdin?.end();
+    this.#stage.step(`the stdin of ${this.name} ends`);
+    this.process.pipes.stdin.end();
   }
 
   /** Expects exactly this output, then the end of the program with this exit status. */
   async finishes(finish: Finish): Promise<void> {
     await this.prints(finish.stdout, finish);
+    await this.#over(() => this.stdout.size > 0, finish);
+    this.stdout.expectNothingMore();
     await this.exits(finish.status, finish);
   }
 
@@ -96,18 +92,15 @@ export class Program {
     const expected = Buffer.from(output);
     this.#outputLimit += expected.length;
     await this.stdout.expect(expected, options);
-    if (expected.length > 0) this.#step(`${this.name} prints ${quote(expected, 40)}`);
+    if (expected.length > 0) this.#stage.step(`${this.name} prints ${quote(expected, 40)}`);
   }
 
-  /** Expects it to end, with nothing more on stdout and with this exit status. */
+  /** Expects it to end with this exit status, whatever else it prints. */
   async exits(status: number, options: WaitOptions = {}): Promise<void> {
-    this.#outputLimit = this.stdout.received - this.stdout.size + OUTPUT_BEYOND;
-    const over = () => this.exit !== undefined && this.stdout.ended !== undefined;
-    await this.#waiting.until(() => (this.stdout.size > 0 || over() ? this : undefined), options);
-    this.stdout.expectNothingMore();
+    await this.#over(() => this.endless, options);
     const exit = this.exit;
     if (exit === undefined) {
-      const limit = duration((options.limit ?? HANG_MS) * this.#waiting.pace.scale);
+      const limit = duration((options.limit ?? HANG_MS) * this.#stage.waiting.pace.scale);
       throw new CheckFailure(
         `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
         {
@@ -122,12 +115,12 @@ export class Program {
         { symptom: 'exit-status' },
       );
     }
-    this.#step(`${this.name} ends with exit status ${status}`);
+    this.#stage.step(`${this.name} ends with exit status ${status}`);
   }
 
   /** Sends a signal. The check means it to end: its end is no crash then. */
   signal(name: NodeJS.Signals): void {
-    this.#step(`${this.name} gets ${name}`);
+    this.#stage.step(`${this.name} gets ${name}`);
     this.dismissed = true;
     this.process.signal(name);
   }
@@ -136,6 +129,13 @@ export class Program {
   async destroy(): Promise<void> {
     this.dismissed = true;
     await this.process.destroy();
+  }
+
+  /** Waits until it has ended and its output too, or until something is seen before. */
+  async #over(seen: () => boolean, options: WaitOptions): Promise<void> {
+    this.#outputLimit = this.stdout.received - this.stdout.size + OUTPUT_BEYOND;
+    const over = () => this.exit !== undefined && this.stdout.ended !== undefined;
+    await this.#stage.waiting.until(() => (over() || seen() ? this : undefined), options);
   }
 
   #printed(chunk: Buffer): void {

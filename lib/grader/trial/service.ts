@@ -26,7 +26,7 @@ export class Service extends Program {
   constructor(port: number, ...rest: ConstructorParameters<typeof Program>) {
     super(...rest);
     this.port = port;
-    this.#waiting = rest[3];
+    this.#waiting = rest[3].waiting;
   }
 
   /**

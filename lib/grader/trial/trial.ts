@@ -3,48 +3,20 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { CheckFailure, type FailureDetails } from '../failure.ts';
 import { ownersOf } from '../observe/ledger.ts';
 import type { Proc } from '../observe/proc.ts';
 import { farEnd } from '../observe/tcp.ts';
 import { Random } from '../random.ts';
-import type { Isolation } from '../sandbox/isolation.ts';
-import { IsolatedProcess } from '../sandbox/process.ts';
-import { freeUser, giveTo } from '../sandbox/user.ts';
 import { Host } from './host.ts';
-import type { Pace } from './pace.ts';
+import { launch, newFolder, type RunOptions, type TrialContext } from './launch.ts';
 import { freePort } from './port.ts';
 import { Program } from './program.ts';
 import { Service } from './service.ts';
+import { Stage } from './stage.ts';
 import { Waiting } from './waiting.ts';
 import { Wire } from './wire.ts';
-
-/** What all checks of a run share. */
-export interface TrialContext {
-  readonly isolation: Isolation;
-  readonly pace: Pace;
-  /** Where the folders of the programs are made. */
-  readonly runFolder: string;
-  /** The bundled program and its name. */
-  readonly script: string;
-  readonly name: string;
-  readonly seed: number;
-  /** Keep a recording of every server (`MYSOCKS_TRACE`) in this folder. */
-  readonly trace?: string;
-}
-
-export interface RunOptions {
-  /** Its working folder and TMPDIR; default a new one. `t.folder()` makes one to put files into. */
-  readonly folder?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Reads give less and writes take less than they could: `MYSOCKS_SHORT_IO`. */
-  readonly shortIo?: boolean;
-  /** Most descriptors that it may hold. */
-  readonly descriptors?: number;
-}
 
 export interface ServeOptions extends RunOptions {
   /** Arguments after the port. */
@@ -54,36 +26,27 @@ export interface ServeOptions extends RunOptions {
 export class Trial {
   /** Random data that this check can make again from the seed. */
   readonly random: Random;
-  readonly waiting: Waiting;
+  /** The programs that were started. */
   readonly programs: Program[] = [];
+  readonly stage: Stage;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
   readonly #wires: Wire[] = [];
-  #steps: string[] = [];
 
   constructor(context: TrialContext, id: string) {
     this.#context = context;
     this.random = new Random(context.seed, id);
-    this.waiting = new Waiting(context.pace);
+    this.stage = new Stage(new Waiting(context.pace), context.canList);
   }
-
-  /** What has been done so far, in the order in which it was done. */
-  get steps(): readonly string[] {
-    return this.#steps;
-  }
-
-  /** Notes what happens now. */
-  readonly step = (text: string): void => {
-    this.#steps.push(text);
-  };
 
   /** Starts the program with these arguments, as a client or a tool. */
   async run(args: readonly (string | number)[], options: RunOptions = {}): Promise<Program> {
     const words = args.map(String);
-    const { process, folder } = await this.#start(words, options);
-    this.step(`${this.#context.name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
-    const program = new Program(this.#context.name, process, folder, this.waiting, this.step);
-    this.programs.push(program);
+    const { process, folder } = await launch(this.#context, words, options, this.random);
+    const { name } = this.#context;
+    this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
+    const program = new Program(name, process, folder, this.stage);
+    this.#keep(program);
     return program;
   }
 
@@ -91,11 +54,11 @@ export class Trial {
   async serve(options: ServeOptions = {}): Promise<Service> {
     const port = await freePort();
     const words = [String(port), ...(options.args ?? [])];
-    const { process, folder } = await this.#start(words, options);
-    this.step(`${this.#context.name} is started: ${words.join(' ')}`);
+    const { process, folder } = await launch(this.#context, words, options, this.random);
     const { name } = this.#context;
-    const service = new Service(port, name, process, folder, this.waiting, this.step);
-    this.programs.push(service);
+    this.step(`${name} is started: ${words.join(' ')}`);
+    const service = new Service(port, name, process, folder, this.stage);
+    this.#keep(service);
     await service.listens();
     this.step(`${name} listens`);
     return service;
@@ -104,14 +67,15 @@ export class Trial {
   /** Connects to the program as the next client. */
   async connect(service: Service): Promise<Wire> {
     const name = `client ${this.#wires.length + 1}`;
+    const { waiting } = this.stage;
     const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
     let failure: Error | undefined;
     socket.on('error', (error) => {
       failure = error;
-      this.waiting.bell.ring();
+      waiting.bell.ring();
     });
-    socket.on('connect', () => this.waiting.bell.ring());
-    await this.waiting.until(() => ((failure ?? !socket.connecting) ? this : undefined));
+    socket.on('connect', () => waiting.bell.ring());
+    await waiting.until(() => ((failure ?? !socket.connecting) ? this : undefined));
     if (failure !== undefined || socket.connecting) {
       socket.destroy();
       throw new CheckFailure(`${name} could not connect: ${failure?.message ?? 'no answer'}`, {
@@ -119,14 +83,14 @@ export class Trial {
       });
     }
     this.step(`${name} connects`);
-    const wire = new Wire(name, `the answer to ${name}`, socket, this.waiting, this.step);
+    const wire = new Wire(name, `the answer to ${name}`, socket, this.stage);
     this.#wires.push(wire);
     return wire;
   }
 
   /** Listens on a free port, for a program that is a client. */
-  async listen(): Promise<Host> {
-    const host = await Host.listen(this.waiting, this.step, this.programs);
+  async listen(address = '127.0.0.1'): Promise<Host> {
+    const host = await Host.listen(address, this.stage);
     this.#hosts.push(host);
     return host;
   }
@@ -147,14 +111,12 @@ export class Trial {
 
   /** A new folder for a program, to put files into before it starts. */
   folder(): string {
-    const parent = join(this.#context.runFolder, 'work');
-    mkdirSync(parent, { recursive: true });
-    return mkdtempSync(join(parent, 'w'));
+    return newFolder(this.#context);
   }
 
   /** One of several ways to do the same. Its steps are kept only when it fails; its name opens the failure. */
   async variation(name: string, body: () => Promise<void>): Promise<void> {
-    const before = this.#steps.length;
+    const before = this.stage.steps.length;
     this.step(`variation: ${name}`);
     try {
       await body();
@@ -162,7 +124,12 @@ export class Trial {
       if (!(error instanceof CheckFailure)) throw error;
       throw new CheckFailure(`${name}: ${error.message}`, error.details);
     }
-    this.#steps.splice(before, Infinity, `variation: ${name}: right`);
+    this.stage.shorten(before, `variation: ${name}: right`);
+  }
+
+  /** Notes what happens now, for the report. */
+  step(text: string): void {
+    this.stage.step(text);
   }
 
   /** Fails the check. */
@@ -177,25 +144,8 @@ export class Trial {
     await Promise.all(this.programs.map((program) => program.destroy()));
   }
 
-  async #start(args: readonly string[], options: RunOptions) {
-    const { isolation, script, trace } = this.#context;
-    const folder = options.folder ?? this.folder();
-    const user = isolation.changesUser ? freeUser() : 0;
-    const env = {
-      PATH: '/usr/local/bin:/usr/bin:/bin',
-      HOME: folder,
-      TMPDIR: folder,
-      LANG: 'C.UTF-8',
-      ...(trace === undefined ? {} : { MYSOCKS_TRACE: join(folder, '.trace') }),
-      ...(options.shortIo === true
-        ? { MYSOCKS_SHORT_IO: String(this.random.integer(1, 9999)) }
-        : {}),
-      ...options.env,
-    };
-    if (isolation.changesUser) giveTo(user, folder);
-    const descriptors =
-      options.descriptors === undefined ? {} : { descriptors: options.descriptors };
-    const launch = { script, args, folder, user, ...descriptors };
-    return { process: await IsolatedProcess.start(isolation, launch, env), folder };
+  #keep(program: Program): void {
+    this.programs.push(program);
+    this.stage.processes.push(program.process);
   }
 }

@@ -4,14 +4,12 @@
  * @module
  */
 import type { Socket } from 'node:net';
-import { setImmediate as turn } from 'node:timers/promises';
 import { CheckFailure } from '../failure.ts';
-import { hasProc } from '../observe/proc.ts';
-import { farEnd } from '../observe/tcp.ts';
 import { quote } from '../results/text.ts';
 import { pieces, WHOLE, type Cut } from './cuts.ts';
 import { Inbox } from './inbox.ts';
-import type { WaitOptions, Waiting } from './waiting.ts';
+import type { Stage } from './stage.ts';
+import type { WaitOptions } from './waiting.ts';
 
 /** So many bytes are kept that nobody has asked for; then the program's writes must wait. */
 const UNASKED = 32 * 1024 * 1024;
@@ -25,29 +23,21 @@ export class Wire {
   readonly localPort: number;
   readonly remotePort: number;
   readonly #socket: Socket;
-  readonly #waiting: Waiting;
-  readonly #step: (text: string) => void;
+  readonly #stage: Stage;
   #paused = false;
 
   /**
    * @param name Who this end is in the steps.
    * @param incoming What comes here, as a failure says it: `the answer to client 1`.
    */
-  constructor(
-    name: string,
-    incoming: string,
-    socket: Socket,
-    waiting: Waiting,
-    step: (text: string) => void,
-  ) {
+  constructor(name: string, incoming: string, socket: Socket, stage: Stage) {
     this.name = name;
-    this.inbox = new Inbox(incoming, waiting);
+    this.inbox = new Inbox(incoming, stage.waiting);
     this.inbox.onTaken = () => this.#flow();
     this.localPort = socket.localPort ?? 0;
     this.remotePort = socket.remotePort ?? 0;
     this.#socket = socket;
-    this.#waiting = waiting;
-    this.#step = step;
+    this.#stage = stage;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.inbox.push(chunk);
@@ -62,49 +52,57 @@ export class Wire {
   /** Sends bytes, cut into several writes; each piece goes when the one before has been read. */
   async send(data: string | Uint8Array, cut: Cut = WHOLE): Promise<void> {
     const bytes = Buffer.from(data);
-    this.#step(`${this.name} sends ${quote(bytes, 40)}${cut === WHOLE ? '' : `, ${cut.name}`}`);
+    this.#stage.step(
+      `${this.name} sends ${quote(bytes, 40)}${cut === WHOLE ? '' : `, ${cut.name}`}`,
+    );
     const all = pieces(bytes, cut);
     let wait = true; // a program that reads nothing now is not waited for twice
     for (const [i, piece] of all.entries()) {
       if (!(await this.#write(piece))) return;
-      if (wait && i < all.length - 1) wait = await this.#wasRead();
+      if (wait && i < all.length - 1) wait = await this.wasRead();
     }
+  }
+
+  /** Waits until the program has read what was sent, by the kernel's account; false when it does not. */
+  async wasRead(): Promise<boolean> {
+    const look = () => (this.#stage.wasRead(this.localPort, this.remotePort) ? this : undefined);
+    return (await this.#stage.waiting.poll(look, { limit: DRAIN_MS })) === this;
   }
 
   /** Starts to send without waiting for anything; what is not taken stays in this process. */
   push(data: string | Uint8Array): void {
-    this.#step(`${this.name} sends ${quote(data, 40)}`);
+    this.#stage.step(`${this.name} sends ${quote(data, 40)}`);
     this.#socket.write(data);
   }
 
   /** Ends its own stream; the other direction stays open: a half-close. */
   end(): void {
-    this.#step(`${this.name} ends its stream`);
+    this.#stage.step(`${this.name} ends its stream`);
     this.#socket.end();
   }
 
   /** Breaks the connection with a reset, as a client does that crashes with unread bytes. */
   reset(): void {
-    this.#step(`${this.name} resets the connection`);
+    this.#stage.step(`${this.name} resets the connection`);
     this.#socket.resetAndDestroy();
   }
 
   /** Closes both directions. */
   close(): void {
-    this.#step(`${this.name} closes the connection`);
+    this.#stage.step(`${this.name} closes the connection`);
     this.#socket.destroy();
   }
 
   /** Reads nothing more until `resume()`: the program's writes must wait in the end. */
   pause(): void {
-    this.#step(`${this.name} stops reading`);
+    this.#stage.step(`${this.name} stops reading`);
     this.#paused = true;
     this.#socket.pause();
   }
 
   /** Reads again. */
   resume(): void {
-    this.#step(`${this.name} reads again`);
+    this.#stage.step(`${this.name} reads again`);
     this.#paused = false;
     this.#flow();
   }
@@ -113,14 +111,14 @@ export class Wire {
   async expect(data: string | Uint8Array, options: WaitOptions = {}): Promise<void> {
     const expected = Buffer.from(data);
     await this.inbox.expect(expected, options);
-    if (expected.length > 0) this.#step(`${this.name} gets ${quote(expected, 40)}`);
+    if (expected.length > 0) this.#stage.step(`${this.name} gets ${quote(expected, 40)}`);
   }
 
   /** Takes the next line, whatever it is, without its newline. */
   async line(options: WaitOptions = {}): Promise<string> {
     const look = () =>
       this.inbox.lineLength() >= 0 || this.inbox.ended !== undefined ? this : undefined;
-    const found = await this.#waiting.until(look, options);
+    const found = await this.#stage.waiting.until(look, options);
     const length = this.inbox.lineLength();
     if (length < 0) {
       throw new CheckFailure(
@@ -129,14 +127,14 @@ export class Wire {
       );
     }
     const line = this.inbox.take(length).subarray(0, -1);
-    this.#step(`${this.name} gets ${quote(line, 40)}`);
+    this.#stage.step(`${this.name} gets ${quote(line, 40)}`);
     return line.toString('utf8');
   }
 
   /** Expects the program to end its stream now, with nothing before. */
   async expectEnd(options: WaitOptions = {}): Promise<void> {
     await this.inbox.expectEnd(options);
-    this.#step(`${this.name} gets the end of the stream`);
+    this.#stage.step(`${this.name} gets the end of the stream`);
   }
 
   /** Waits until the connection is over, whether by an end or by a reset, whatever came before. */
@@ -145,8 +143,8 @@ export class Wire {
       this.inbox.take();
       return this.inbox.ended === undefined ? undefined : this;
     };
-    const found = await this.#waiting.until(look, options);
-    if (found === this) this.#step(`${this.name} sees the connection end`);
+    const found = await this.#stage.waiting.until(look, options);
+    if (found === this) this.#stage.step(`${this.name} sees the connection end`);
     else
       throw new CheckFailure(`${this.inbox.name}: the program should have closed the connection`, {
         symptom: 'no-end',
@@ -162,19 +160,6 @@ export class Wire {
   async #write(piece: Buffer): Promise<boolean> {
     if (this.#socket.destroyed) return false;
     return new Promise((resolve) => this.#socket.write(piece, (error) => resolve(!error)));
-  }
-
-  /** Waits until the program has read what was sent, as far as the kernel can tell. */
-  async #wasRead(): Promise<boolean> {
-    if (!hasProc) {
-      await turn();
-      return true;
-    }
-    const taken = () => {
-      const far = farEnd(this.localPort, this.remotePort);
-      return far === undefined || far.unread === 0 ? this : undefined;
-    };
-    return (await this.#waiting.poll(taken, { limit: DRAIN_MS })) === this;
   }
 
   #flow(): void {

@@ -1,0 +1,124 @@
+/**
+ * Grading one program in front of a person: what `grade` and `watch` have in common.
+ *
+ * @module
+ */
+import { randomInt } from 'node:crypto';
+import { relative } from 'node:path';
+import type { LoadedExercise } from '../grader/catalog.ts';
+import {
+  grade,
+  type Graded,
+  type GradeOptions,
+  type GradeRun,
+  type Subject,
+} from '../grader/grade.ts';
+import {
+  checkLine,
+  failureText,
+  firstFailure,
+  isPassed,
+  labelled,
+  totalLine,
+} from '../grader/results/report.ts';
+import { painter, type Paint } from '../grader/results/style.ts';
+import { cleanText } from '../grader/results/text.ts';
+
+const SHOWN_WARNINGS = 5;
+
+/** A seed for a run whose seed nobody has asked for. */
+export function newSeed(): number {
+  return randomInt(1, 1_000_000);
+}
+
+/** A path as the person in this folder would type it. */
+export function here(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('../..') ? path : short;
+}
+
+/** Grades and prints: the checks as they end, then the total and the first failure. */
+export async function gradeAloud(subject: Subject, options: GradeOptions): Promise<GradeRun> {
+  const paint = painter(process.stdout.isTTY);
+  const { declaration, number } = subject.exercise;
+  const where = `(${here(subject.program)}, seed ${options.seed})`;
+  console.log(`${paint('bold', `${number} ${declaration.title}`)} ${paint('dim', where)}\n`);
+  const wanted = declaration.checks.filter(({ id }) => options.only?.includes(id) ?? true);
+  const width = Math.max(...wanted.map(({ id }) => id.length));
+  const said = new Set<string>();
+  const run = await grade([subject], options, {
+    outcome(_subject, { id, title, points: max }, { verdict, points }) {
+      said.add(id);
+      console.log(checkLine({ id, title, max, verdict, points }, width, paint));
+    },
+  });
+  for (const graded of run.graded) {
+    const unsaid = graded.grade.checks.filter(
+      ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),
+    );
+    for (const check of unsaid) console.log(checkLine(check, width, paint));
+    console.log(summary(graded, options, paint));
+  }
+  for (const problem of run.problems)
+    console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
+  return run;
+}
+
+function summary(
+  { grade, errors, warnings, subject }: Graded,
+  options: GradeOptions,
+  paint: Paint,
+): string {
+  const lines = [''];
+  if (options.only === undefined) lines.push(`  ${totalLine(grade, paint)}`, '');
+  if (errors.length > 0) {
+    lines.push(paint('red', 'The program cannot be run:'), '', ...indent(errors), '');
+    return lines.join('\n');
+  }
+  const failure = firstFailure(grade);
+  if (failure !== undefined) lines.push(failureText(failure, paint), '');
+  if (warnings.length > 0) {
+    lines.push(
+      `${paint('yellow', 'Warnings')} (they cost no points):`,
+      ...indent(warnings.slice(0, SHOWN_WARNINGS)),
+      '',
+    );
+  }
+  if (options.only === undefined)
+    lines.push(nextStep(subject.exercise, grade, failure !== undefined, paint));
+  return lines.join('\n');
+}
+
+function nextStep(
+  exercise: LoadedExercise,
+  grade: Graded['grade'],
+  failed: boolean,
+  paint: Paint,
+): string {
+  const { number } = exercise;
+  if (failed) return labelled('Hint', `npx mysocks hint ${number}`, paint);
+  return isPassed(grade) ? labelled('Next', 'npx mysocks', paint) : '';
+}
+
+function indent(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => cleanText(text).split('\n')).map((line) => `  ${line}`);
+}
+
+/** Runs something that Ctrl-C and SIGTERM end in good order; then exits as the signal demands. */
+export async function interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let status = 0;
+  const stop = (number: number) => () => {
+    status = 128 + number;
+    controller.abort();
+  };
+  const handlers = { SIGINT: stop(2), SIGTERM: stop(15), SIGHUP: stop(1) };
+  for (const [name, handler] of Object.entries(handlers)) process.on(name, handler);
+  try {
+    const result = await body(controller.signal);
+    if (status !== 0) process.exit(status);
+    return result;
+  } finally {
+    for (const [name, handler] of Object.entries(handlers)) process.off(name, handler);
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * `grade.json`: what an exercise came to. Everything else that is written or shown is made from it.
+ *
+ * It is written first with every check at 0 and replaced in one step at the end, so a grader that is killed
+ * leaves a result that gives no points away.
+ *
+ * @module
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT, type LoadedExercise } from '../catalog.ts';
+import type { Check } from '../declare.ts';
+import type { Outcome, Verdict } from '../failure.ts';
+import type { IsolationLevel } from '../sandbox/isolation.ts';
+
+export interface GradedCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly points: number;
+  readonly max: number;
+  readonly ms: number;
+  readonly message: string;
+  readonly advice: string;
+  readonly steps: readonly string[];
+  /** The command that runs this check alone, with the same data. */
+  readonly replay: string;
+}
+
+export interface Grade {
+  readonly version: 1;
+  readonly kit: string;
+  readonly exercise: string;
+  readonly seed: number;
+  readonly isolation: IsolationLevel;
+  readonly points: number;
+  /** The points that could be had here; checks that cannot be judged on this platform are left out. */
+  readonly max: number;
+  readonly checks: readonly GradedCheck[];
+}
+
+/** What a grade is made from. */
+export interface GradeParts {
+  readonly exercise: LoadedExercise;
+  readonly seed: number;
+  readonly isolation: IsolationLevel;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** Why a check without an outcome has none. */
+  readonly absent: string;
+  /** Arguments that a replay needs besides the exercise: `--program FILE`. */
+  readonly replayArgs?: string;
+}
+
+/** The grade for these outcomes. A check without one did not run. */
+export function makeGrade(parts: GradeParts): Grade {
+  const { exercise, seed, isolation } = parts;
+  const checks = exercise.declaration.checks.map((check) => gradeCheck(check, parts));
+  return {
+    version: 1,
+    kit: kitVersion(),
+    exercise: exercise.id,
+    seed,
+    isolation,
+    points: sum(checks.map(({ points }) => points)),
+    max: sum(checks.map(({ verdict, max }) => (verdict === 'not-judged' ? 0 : max))),
+    checks,
+  };
+}
+
+function gradeCheck(check: Check, parts: GradeParts): GradedCheck {
+  const { exercise, seed, outcomes, absent, replayArgs = '' } = parts;
+  const outcome = outcomes.get(check.id);
+  const points = Math.max(0, Math.min(check.points, outcome?.points ?? 0));
+  return {
+    id: check.id,
+    title: check.title,
+    verdict: outcome?.verdict ?? 'did-not-run',
+    points,
+    max: check.points,
+    ms: Math.round(outcome?.ms ?? 0),
+    message: outcome?.message ?? absent,
+    advice: outcome?.advice ?? '',
+    steps: outcome?.steps ?? [],
+    replay: `npx mysocks grade ${exercise.number}${replayArgs} --check ${check.id} --seed ${seed}`,
+  };
+}
+
+/** Writes a file so that a reader sees the old one or the new one, never a part. */
+export function writeAtomically(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
+/** Writes `grade.json` into the folder. */
+export function writeGrade(folder: string, grade: Grade): void {
+  writeAtomically(join(folder, 'grade.json'), `${JSON.stringify(grade, null, 2)}\n`);
+}
+
+function kitVersion(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  return manifest.version;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

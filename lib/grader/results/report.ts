@@ -1,0 +1,93 @@
+/**
+ * A grade as a student reads it: a line for each check, and the first failure in full.
+ *
+ * @module
+ */
+import type { Verdict } from '../failure.ts';
+import type { Grade, GradedCheck } from './grade.ts';
+import type { Colour, Paint } from './style.ts';
+import { wrap } from './style.ts';
+
+const WORDS: Readonly<Record<Verdict, { word: string; colour: Colour }>> = {
+  passed: { word: 'passed', colour: 'green' },
+  failed: { word: 'FAILED', colour: 'red' },
+  skipped: { word: 'skipped', colour: 'dim' },
+  'too-slow': { word: 'TOO SLOW', colour: 'red' },
+  crashed: { word: 'CRASHED', colour: 'red' },
+  'did-not-run': { word: 'did not run', colour: 'red' },
+  'not-judged': { word: 'not judged here', colour: 'yellow' },
+  'grader-error': { word: 'GRADER ERROR', colour: 'yellow' },
+};
+const WORD_WIDTH = 11;
+const SHOWN_STEPS = 14;
+
+/** The verdict as a word, in its colour. */
+export function verdictWord(verdict: Verdict, paint: Paint): string {
+  const { word, colour } = WORDS[verdict];
+  return paint(colour, word.padEnd(WORD_WIDTH));
+}
+
+/** `  passed       2/2  whole-stream  prints every byte that comes` */
+export function checkLine(
+  check: Pick<GradedCheck, 'verdict' | 'points' | 'max' | 'id' | 'title'>,
+  idWidth: number,
+  paint: Paint,
+): string {
+  const { verdict, points, max, id, title } = check;
+  const score = `${points}/${max}`.padStart(5);
+  const indent = 2 + WORD_WIDTH + 1 + score.length + 2;
+  const text = wrap(`${id.padEnd(idWidth)}  ${title}`, 80 - indent, ' '.repeat(idWidth + 2));
+  const lines = text.split('\n').join(`\n${' '.repeat(indent)}`);
+  return `  ${verdictWord(verdict, paint)} ${score}  ${lines}`;
+}
+
+/** `6 of 10 points`; for an exercise without points whether all is passed. */
+export function totalLine(grade: Grade, paint: Paint): string {
+  const passed = isPassed(grade);
+  const done = grade.checks.filter(({ verdict }) => verdict === 'passed').length;
+  const text =
+    grade.max > 0
+      ? `${grade.points} of ${grade.max} points`
+      : `${done} of ${grade.checks.length} checks passed (this exercise has no points)`;
+  return paint('bold', paint(passed ? 'green' : 'yellow', text));
+}
+
+/** Whether there is nothing left to do. */
+export function isPassed(grade: Grade): boolean {
+  return grade.checks.every(({ verdict }) => verdict === 'passed' || verdict === 'not-judged');
+}
+
+/** The check whose failure is shown: the first that did not pass by itself. */
+export function firstFailure(grade: Grade): GradedCheck | undefined {
+  const quiet: Verdict[] = ['passed', 'skipped', 'not-judged'];
+  return grade.checks.find(({ verdict }) => !quiet.includes(verdict));
+}
+
+/** A failure in full: the steps up to it, what was seen, advice, and how to see it again. */
+export function failureText(check: GradedCheck, paint: Paint): string {
+  const { word, colour } = WORDS[check.verdict];
+  const lines = [`${paint(colour, word)} ${paint('bold', check.id)}: ${check.title}`, ''];
+  if (check.steps.length > 0) lines.push(...numbered(check.steps), '');
+  lines.push(...check.message.split('\n').map((line) => `  ${line}`), '');
+  if (check.advice !== '') lines.push(labelled('Advice', check.advice, paint), '');
+  lines.push(labelled('Again', check.replay, paint));
+  return lines.join('\n');
+}
+
+/** `  Advice  text`, with further lines below the text. */
+export function labelled(label: string, text: string, paint: Paint): string {
+  const [first = '', ...rest] = wrap(text, 70).split('\n');
+  return [
+    `  ${paint('cyan', label.padEnd(7))} ${first}`,
+    ...rest.map((line) => `          ${line}`),
+  ].join('\n');
+}
+
+function numbered(steps: readonly string[]): string[] {
+  const lines = steps.map((step, i) =>
+    wrap(`  ${String(i + 1).padStart(2)}. ${step}`, 80, '      '),
+  );
+  if (lines.length <= SHOWN_STEPS) return lines;
+  const hidden = lines.length - SHOWN_STEPS + 1;
+  return [...lines.slice(0, 3), `      … ${hidden} more steps …`, ...lines.slice(3 + hidden)];
+}

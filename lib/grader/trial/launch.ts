@@ -1,0 +1,74 @@
+/**
+ * Starts the student's program for a trial.
+ *
+ * @module
+ */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Random } from '../random.ts';
+import type { Isolation } from '../sandbox/isolation.ts';
+import { IsolatedProcess } from '../sandbox/process.ts';
+import { freeUser, giveTo } from '../sandbox/user.ts';
+import type { Pace } from './pace.ts';
+
+/** What all checks of a run share. */
+export interface TrialContext {
+  readonly isolation: Isolation;
+  readonly pace: Pace;
+  /** Whether the kernel lists connections fast enough to ask often. */
+  readonly canList: boolean;
+  /** Where the folders of the programs are made. */
+  readonly runFolder: string;
+  /** The bundled program and its name. */
+  readonly script: string;
+  readonly name: string;
+  readonly seed: number;
+  /** Keep a recording of every server (`MYSOCKS_TRACE`) in this folder. */
+  readonly trace?: string;
+}
+
+export interface RunOptions {
+  /** Its working folder and TMPDIR; default a new one. `t.folder()` makes one to put files into. */
+  readonly folder?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Reads give less and writes take less than they could: `MYSOCKS_SHORT_IO`. */
+  readonly shortIo?: boolean;
+  /** Most descriptors that it may hold. */
+  readonly descriptors?: number;
+}
+
+/** A new folder for a program. */
+export function newFolder({ runFolder }: TrialContext): string {
+  const parent = join(runFolder, 'work');
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, 'w'));
+}
+
+/** Starts the program with these arguments. */
+export async function launch(
+  context: TrialContext,
+  args: readonly string[],
+  options: RunOptions,
+  random: Random,
+): Promise<{ process: IsolatedProcess; folder: string }> {
+  const { isolation, script } = context;
+  const folder = options.folder ?? newFolder(context);
+  const user = isolation.changesUser ? freeUser() : 0;
+  if (isolation.changesUser) giveTo(user, folder);
+  const { descriptors } = options;
+  const launch = { script, args, folder, user, ...(descriptors && { descriptors }) };
+  const env = environment(context, folder, options, random);
+  return { process: await IsolatedProcess.start(isolation, launch, env), folder };
+}
+
+function environment(context: TrialContext, folder: string, options: RunOptions, random: Random) {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: folder,
+    TMPDIR: folder,
+    LANG: 'C.UTF-8',
+    ...(context.trace === undefined ? {} : { MYSOCKS_TRACE: join(folder, '.trace') }),
+    ...(options.shortIo === true ? { MYSOCKS_SHORT_IO: String(random.integer(1, 9999)) } : {}),
+    ...options.env,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * What everybody in one trial shares: the waiting, the steps, and the processes of the program.
+ *
+ * @module
+ */
+import { hasProc, isAsleep } from '../observe/proc.ts';
+import { farEnd } from '../observe/tcp.ts';
+import type { IsolatedProcess } from '../sandbox/process.ts';
+import type { Waiting } from './waiting.ts';
+
+export class Stage {
+  readonly waiting: Waiting;
+  /** The program's processes, one for each time it was started. */
+  readonly processes: IsolatedProcess[] = [];
+  readonly #canList: boolean;
+  #steps: string[] = [];
+
+  /** @param canList Whether the kernel lists the connections fast enough to ask for each byte. */
+  constructor(waiting: Waiting, canList: boolean) {
+    this.waiting = waiting;
+    this.#canList = canList;
+  }
+
+  /** What has been done so far, in the order in which it was done. */
+  get steps(): readonly string[] {
+    return this.#steps;
+  }
+
+  /** Notes what happens now. */
+  step(text: string): void {
+    this.#steps.push(text);
+  }
+
+  /** Puts one step in place of all from the `from`th on. */
+  shorten(from: number, text: string): void {
+    this.#steps.splice(from, Infinity, text);
+  }
+
+  /**
+   * Whether what was sent from the near port has been read at the far one. A process that waits for these bytes
+   * is woken before our write returns, so one that sleeps afterwards has read them, or is not going to.
+   */
+  wasRead(nearPort: number, farPort: number): boolean {
+    if (!hasProc) return true;
+    if (this.#canList) return (farEnd(nearPort, farPort)?.unread ?? 0) === 0;
+    return this.processes.every(({ pid }) => pid === undefined || isAsleep(pid));
+  }
+}

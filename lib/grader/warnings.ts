@@ -1,0 +1,95 @@
+/**
+ * What the compiler and the linter say of a student's program. They are warnings: what counts is what it does.
+ *
+ * The linter looks for one thing only, the mistake that this library invites: a promise that nobody awaits.
+ *
+ * @module
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from './catalog.ts';
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+
+/** `greeting-client.ts:12:3: this promise is not awaited`, in the order of the lines. */
+export async function warningsFor(program: string, runFolder: string): Promise<string[]> {
+  const folder = join(runFolder, 'types');
+  mkdirSync(folder, { recursive: true });
+  const found = await Promise.all([typeErrors(program, folder), forgottenAwaits(program, folder)]);
+  const lines = found
+    .flat()
+    .map((text) => ({ text, line: Number(/:(\d+):/.exec(text)?.[1] ?? 0) }));
+  return lines.toSorted((a, b) => a.line - b.line).map(({ text }) => text);
+}
+
+/** The options of the kit, without its complaints about what a beginner has not used yet. */
+function compilerOptions(program: string) {
+  return {
+    extends: join(ROOT, 'tsconfig.json'),
+    compilerOptions: {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      noUncheckedIndexedAccess: false,
+      exactOptionalPropertyTypes: false,
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+      paths: { mysocks: [join(ROOT, 'lib/index.ts')] },
+    },
+    files: [program],
+    include: [],
+    exclude: [],
+  };
+}
+
+async function typeErrors(program: string, folder: string): Promise<string[]> {
+  const config = join(folder, 'tsconfig.json');
+  writeFileSync(config, JSON.stringify(compilerOptions(program)));
+  const lines = await output('typescript', 'bin/tsc', ['-p', config, '--pretty', 'false'], program);
+  // ../student.ts(4,7): error TS2322: Type 'string' is not assignable to type 'number'.
+  return lines.flatMap((line) => {
+    const [, file = '', at = '', column = '', text = ''] =
+      /^(.+?)\((\d+),(\d+)\): error TS\d+: (.*)$/.exec(line) ?? [];
+    const name = file === '' ? '..' : relative(dirname(program), join(dirname(program), file));
+    return name.startsWith('..') ? [] : [`${name}:${at}:${column}: ${text}`];
+  });
+}
+
+async function forgottenAwaits(program: string, folder: string): Promise<string[]> {
+  const config = join(folder, 'oxlint.json');
+  const rules = { 'typescript/no-floating-promises': 'error' };
+  writeFileSync(
+    config,
+    JSON.stringify({ plugins: ['typescript'], categories: { correctness: 'off' }, rules }),
+  );
+  const args = ['--type-aware', '-c', config, '-f', 'unix', program];
+  const lines = await output('oxlint', 'bin/oxlint', args, program);
+  // /home/student.ts:3:1: Promises must be awaited … [Error/typescript(no-floating-promises)]
+  return lines.flatMap((line) => {
+    const [, at] = /:(\d+:\d+): .*\(no-floating-promises\)\]$/.exec(line) ?? [];
+    const name = relative(dirname(program), program);
+    return at === undefined ? [] : [`${name}:${at}: this promise is not awaited`];
+  });
+}
+
+/** What a tool prints, whatever its exit status; nothing when it is not installed. */
+async function output(
+  name: string,
+  file: string,
+  args: string[],
+  program: string,
+): Promise<string[]> {
+  try {
+    const bin = join(dirname(require.resolve(`${name}/package.json`)), file);
+    const done = await run(process.execPath, [bin, ...args], { cwd: dirname(program) }).catch(
+      (error: { stdout?: string }) => error,
+    );
+    return (done.stdout ?? '').split('\n');
+  } catch {
+    return [];
+  }
+}
