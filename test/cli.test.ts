@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from './helpers/folder.ts';
 import { start, type Program, type Ways } from './helpers/program.ts';
 
 const COMMAND = 'lib/cli/mysocks.mjs';
@@ -43,11 +43,10 @@ test('mysocks says which Node it needs when it runs on an older one', async () =
 });
 
 test('mysocks says what to do when its packages are not installed', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mysocks-cli-'));
+  const folder = temporaryFolder();
   for (const path of ['package.json', 'lib']) cpSync(path, join(folder, path), { recursive: true });
   const program = start(join(folder, COMMAND));
   const { code } = await program.end;
-  rmSync(folder, { recursive: true });
   expect(program.stderr).toMatch(/^mysocks: Cannot find package .*\n.* run npm ci\n$/);
   expect(code).toBe(1);
 });

@@ -1,12 +1,12 @@
 // What the tests' own reporter makes of tests that fail in every way, read again by parsers that are not ours.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser, type Result } from 'tap-parser';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { writeJunit } from '../lib/grader/results/junit.ts';
-import { Program, root } from './helpers/program.ts';
+import { temporaryFolder } from './helpers/folder.ts';
+import { Program, root, start } from './helpers/program.ts';
 
 const FILES = {
   'odd.test.ts': String.raw`
@@ -38,7 +38,7 @@ test('leaves a rejection', async () => {
   'empty.test.ts': '',
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'mysocks-reporter-'));
+const folder = temporaryFolder();
 let status: number | null = null;
 const tap: Result[] = [];
 let broken: unknown[] = [];
@@ -54,6 +54,8 @@ async function run(cwd: string, ...files: string[]): Promise<number | null> {
       `--root=${cwd}`,
       `--reporter=${join(root, 'test/report/tap-reporter.ts')}`,
       `--outputFile.tap=${join(cwd, 'run.tap')}`,
+      '--reporter=json',
+      `--outputFile.json=${join(cwd, 'run.json')}`,
       ...files,
     ],
     { cwd },
@@ -71,7 +73,6 @@ beforeAll(async () => {
   plan = parser.planEnd;
   broken = parser.failures.filter(({ tapError }) => tapError !== null);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const point = (name: string) => tap.find((result) => result.name.includes(name));
 const message = (name: string) => String(point(name)?.diag?.message);
@@ -113,7 +114,7 @@ test('tap-reporter: a skipped test is no failure, and says why', () => {
 });
 
 test('tap-reporter: no tests are a failure', async () => {
-  const empty = mkdtempSync(join(folder, 'none-'));
+  const empty = temporaryFolder();
   expect(await run(empty, '--passWithNoTests')).toBe(0);
   expect(readFileSync(join(empty, 'run.tap'), 'utf8')).toContain('not ok 1 - the test run');
 });
@@ -132,4 +133,24 @@ test('writeJunit() makes well-formed XML of it, with every test and every failur
 
 test('writeJunit() refuses a report with fewer tests than there were', async () => {
   await expect(writeJunit(folder, 'own tests', plan + 1)).rejects.toThrow('must hold 16');
+});
+
+async function counts(report: string, exitStatus: number): Promise<string> {
+  const program = start('.ci/counts.mjs', [join(folder, report), String(exitStatus)]);
+  await program.end;
+  return program.stdout;
+}
+
+test('counts.mjs counts the tests, and the files that cannot be loaded', async () => {
+  expect(await counts('run.json', 1)).toBe('3 7\n');
+});
+
+test('counts.mjs takes no run without tests and no crash for a success', async () => {
+  writeFileSync(join(folder, 'none.json'), '{"testResults":[]}');
+  const passed = { status: 'passed', assertionResults: [{ status: 'passed' }] };
+  writeFileSync(join(folder, 'one.json'), JSON.stringify({ testResults: [passed] }));
+  expect(await counts('missing.json', 0)).toBe('0 1\n');
+  expect(await counts('none.json', 0)).toBe('0 1\n');
+  expect(await counts('one.json', 0)).toBe('1 0\n');
+  expect(await counts('one.json', 1)).toBe('1 1\n');
 });

@@ -7,7 +7,6 @@
  * @module
  */
 import { build, stop } from 'esbuild';
-import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,9 +16,8 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
  *
  * @param files Their files, from the folder of the project: `servers/echo-iterative.ts`.
  * @param dir Where the JavaScript goes: `echo-iterative.mjs`.
- * @returns The names of the JavaScript.
  */
-export async function compile(files: readonly string[], dir: string): Promise<string[]> {
+export async function compile(files: readonly string[], dir: string): Promise<void> {
   await build({
     absWorkingDir: PROJECT,
     entryPoints: [...files],
@@ -34,5 +32,4 @@ export async function compile(files: readonly string[], dir: string): Promise<st
     logLevel: 'silent',
   });
   await stop(); // esbuild is a process of its own.
-  return files.map((file) => join(dir, `${basename(file, '.ts')}.mjs`));
 }

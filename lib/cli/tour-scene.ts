@@ -27,6 +27,8 @@ export interface Scene {
   /** The programs, in JavaScript. */
   readonly server: string;
   readonly client: string;
+  /** So many children the server starts beforehand. The first client comes when they are there. */
+  readonly children: number;
   /** The folder for the recording. */
   readonly dir: string;
   /** Ends the scene before its time. */
@@ -75,12 +77,13 @@ async function perform(scene: Scene, start: Start): Promise<void> {
   scene.onServer(server.pid);
 
   const connect = (name: string) => new Client(name, start(scene.client, '127.0.0.1', port), scene);
+  if (scene.children > 0) await until(scene, (model) => childrenIn(model) >= scene.children);
   const a = connect('A');
   await a.reply();
   const b = connect('B');
-  await connected(2, scene);
+  await until(scene, (model) => connectedIn(model) >= 2);
   const c = connect('C');
-  await connected(3, scene);
+  await until(scene, (model) => connectedIn(model) >= 3);
   await Promise.all([
     a.goOn(THINKING),
     b.reply().then(() => b.goOn(QUICK)),
@@ -116,12 +119,21 @@ class Client {
   }
 }
 
-/** Waits until so many clients have connected, accepted or not. Only the recording knows. */
-async function connected(count: number, { dir, signal }: Scene): Promise<void> {
+/** Waits until something has happened. Only the recording knows. */
+async function until({ dir, signal }: Scene, happened: (model: Model) => boolean): Promise<void> {
   for await (const _ of every(POLL_MS, undefined, { signal })) {
-    const { connections } = buildModel(loadRun(dir).records);
-    if (connections.filter(({ connect }) => connect?.open === false).length >= count) return;
+    if (happened(buildModel(loadRun(dir).records))) return;
   }
+}
+
+/** How many children have come to the place where they wait for a client. */
+function childrenIn({ spans }: Model): number {
+  return spans.filter(({ op }) => op === 'inherit').length;
+}
+
+/** How many clients are connected, whether the server has accepted them or not. */
+function connectedIn({ connections }: Model): number {
+  return connections.filter(({ connect }) => connect?.open === false).length;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

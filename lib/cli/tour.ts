@@ -8,7 +8,7 @@
  */
 import type { Command } from 'commander';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summaryLine } from '../trace/figures.ts';
 import { writePage } from '../trace/page.ts';
@@ -20,8 +20,8 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const KEPT = join(PROJECT, '.mysocks', 'tour');
 
 const DESIGNS = [
-  { server: 'servers/echo-iterative.ts', what: 'one process, one client after another' },
-  { server: 'servers/echo-concurrent.ts', what: 'a child process for each client' },
+  { name: 'echo-iterative', what: 'one process, one client after another', children: 0 },
+  { name: 'echo-concurrent', what: 'a child process for each client', children: 2 }, // its spares
 ];
 
 const INTRODUCTION = `Three clients talk to an echo server, each of them a process. Client A connects first and
@@ -70,14 +70,18 @@ async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
 async function perform(dir: string, signal: AbortSignal): Promise<void> {
   say(INTRODUCTION);
   const programs = join(dir, 'programs');
-  const files = ['clients/echo.ts', ...DESIGNS.map(({ server }) => server)];
-  const [client = '', ...servers] = await compile(files, programs);
+  await compile(['clients/echo.ts', ...DESIGNS.map(({ name }) => `servers/${name}.ts`)], programs);
   const columns: Column[] = [];
-  for (const [i, server] of servers.entries()) {
-    const name = basename(server, '.mjs');
-    const onServer = (pid: number) =>
-      process.stdout.write(`${name} (pid ${pid}): ${DESIGNS[i]?.what}\n  replies came to:`);
-    const model = await play({ server, client, dir: join(dir, name), signal, onServer, onReply });
+  for (const { name, what, children } of DESIGNS) {
+    const model = await play({
+      server: join(programs, `${name}.mjs`),
+      client: join(programs, 'echo.mjs'),
+      children,
+      dir: join(dir, name),
+      signal,
+      onServer: (pid) => process.stdout.write(`${name} (pid ${pid}): ${what}\n  replies came to:`),
+      onReply: (to) => process.stdout.write(` ${to}`),
+    });
     say('\n');
     columns.push({ name, model });
   }
@@ -89,10 +93,6 @@ async function perform(dir: string, signal: AbortSignal): Promise<void> {
   say(next());
 }
 
-function onReply(client: string): void {
-  process.stdout.write(` ${client}`);
-}
-
 function summary({ name, model }: Column): string {
   return `${name}: ${summaryLine(model) ?? 'nobody waited for a server that sat blocked'}.`;
 }
@@ -102,8 +102,8 @@ function next(): string {
   return `
 What to try next
   See every call:        open ${page} in a browser
-  Be the clients:        npx tsx servers/echo-iterative.ts 7000, and in two more terminals
-                         npx tsx clients/echo.ts 127.0.0.1 7000: type lines, end with Ctrl-D
+  Be the clients:        npx tsx servers/echo-iterative.ts 4000, and in two more terminals
+                         npx tsx clients/echo.ts 127.0.0.1 4000: type lines, end with Ctrl-D
   Compare the designs:   diff servers/echo-iterative.ts servers/echo-concurrent.ts
   Write your own:        npx mysocks`;
 }
