@@ -32,6 +32,7 @@ export type ToParent =
   | { mysocks: 'taken' };
 
 let cold = role === 'spare';
+let inheriting = false;
 let waiting: Resolve | undefined;
 let warmSocket: ((socket: net.Socket | undefined) => void) | undefined;
 
@@ -58,6 +59,7 @@ export async function inheritedSocket(): Promise<number> {
 async function inherit(): Promise<number> {
   if (!isChild()) return failed('EINVAL');
   if (!process.connected) process.exit(0);
+  inheriting = true;
   process.channel?.ref();
   if (cold) await warmUp();
   cold = false;
@@ -79,7 +81,7 @@ if (isChild()) {
     }
   });
   process.on('disconnect', () => {
-    if (waiting !== undefined) process.exit(0);
+    if (inheriting) process.exit(0);
   });
   process.channel?.unref(); // A listener for messages would keep the child alive for ever.
 }
@@ -88,6 +90,7 @@ function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): vo
   process.channel?.unref();
   const resolve = waiting;
   waiting = undefined;
+  inheriting = false;
   tellParent({ mysocks: 'taken' });
   if (resolve === undefined) return;
   if (socket === undefined) return fail(resolve, 'ECONNRESET');

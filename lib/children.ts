@@ -15,6 +15,9 @@ import { restart } from './restart.ts';
 /** So many children in a row that die before they are ready, and no further one is started. */
 const MOST_DEATHS = 3;
 
+/** A child may be killed at any moment; so many in a row that were ready are ended by the program itself. */
+const MOST_TRIES = 10;
+
 /** A spare is replaced a little later, so that its replacement does not take the processor from the client. */
 const REPLACE_MS = 20;
 
@@ -64,7 +67,7 @@ export async function forkChild(channel: Channel): Promise<number> {
 }
 
 async function passToChild(connection: Connection): Promise<number> {
-  for (let dead = 0; dead < MOST_DEATHS;) {
+  for (let dead = 0, tries = 0; dead < MOST_DEATHS && tries < MOST_TRIES; tries++) {
     if (connection.wire.destroyed) return failed('ENOTCONN');
     const child = await claim();
     if (typeof child === 'string') return failed(child);
