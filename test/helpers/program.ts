@@ -1,7 +1,7 @@
 // Programs under test, as real processes. What a test file has started is ended with it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
@@ -166,6 +166,14 @@ export function descendants(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }
 
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** True while there is such a process; one that has ended and waits for its parent counts, too. */
 export function exists(pid: number): boolean {
   try {
@@ -176,10 +184,16 @@ export function exists(pid: number): boolean {
   }
 }
 
-function endProcess(pid: number): void {
+/** True while a process runs: one that has ended and waits for its parent does not count. Linux only. */
+export function runs(pid: number): boolean {
   try {
-    process.kill(pid, 'SIGKILL');
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    // It has ended by itself.
+    return false;
   }
+}
+
+/** The descriptors that a process has open. Linux only. */
+export function descriptorsOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
 }

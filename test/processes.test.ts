@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { describe, expect, test, vi } from 'vitest';
+import { errno, inheritedSocket, isChild } from '../lib/index.ts';
+import { connectToChild, FORKS, serve } from './helpers/fork-server.ts';
+import { connectPeer, readAll, readExactly, reset } from './helpers/peer.ts';
+import { childrenOf } from './helpers/program.ts';
+
+describe('a process that is no child', () => {
+  test('isChild() is false, and inheritedSocket() gives -1/EINVAL', async () => {
+    expect(isChild()).toBe(false);
+    expect([await inheritedSocket(), errno()]).toEqual([-1, 'EINVAL']);
+  });
+
+  test('forkChild() of a broken connection gives -1/ENOTCONN', async () => {
+    const { program, port } = await serve(`
+      const server = await serverSocket(0);
+      announce(server);
+      const client = await acceptServerSocket(server);
+      await readSocket(client, Buffer.alloc(1));
+      console.log(await forkChild(client), errno());
+    `);
+    await reset(await connectPeer(port));
+    await program.prints(/^-1 ENOTCONN$/m);
+  });
+});
+
+const ways = [
+  ['with onread', {}],
+  ['with streams', { MYSOCKS_STREAMS: '1' }],
+] as const;
+
+describe.each(ways)('forkChild() %s', (_, env) => {
+  test('forkChild() gives each client a child of its own, at the same time', async () => {
+    const { program, port } = await serve(FORKS, [], { env });
+    const first = await connectToChild(port);
+    const second = await connectToChild(port);
+    expect(first.pid).not.toBe(second.pid);
+    expect(new Set(childrenOf(program.pid))).toEqual(new Set([first.pid, second.pid]));
+    for (const { peer } of [second, first]) {
+      peer.end('and then the stream ends');
+      expect((await readAll(peer)).toString()).toBe('and then the stream ends');
+    }
+    await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
+  });
+
+  test('what came before the fork, while the child started, and with the end of the stream is served', async () => {
+    const { port } = await serve(FORKS, [], { env });
+    const early = await connectPeer(port);
+    const late = await connectPeer(port);
+    early.end('all of it before the accept');
+    const bytes = Buffer.from(Array.from({ length: 2_000_000 }, (_, i) => i % 251));
+    for (let from = 0; from < bytes.length; from += 10_000) {
+      late.write(bytes.subarray(from, from + 10_000));
+    }
+    late.end();
+    const [small, large] = await Promise.all([readAll(early), readAll(late)]);
+    expect(small.toString()).toMatch(/^\d+\nall of it before the accept$/);
+    expect(large.subarray(large.indexOf('\n') + 1).equals(bytes)).toBe(true);
+  });
+
+  test('a client that has ended its stream still gets the answer of the child', async () => {
+    const { port } = await serve(
+      `
+      if (isChild()) {
+        const client = await inheritedSocket();
+        const n = await readn(client, Buffer.alloc(1000));
+        for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+        await writen(client, n + ' bytes');
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await forkChild(client);
+        closeSocket(client);
+      }
+      `,
+      [],
+      { env },
+    );
+    const peer = await connectPeer(port);
+    peer.end('question');
+    expect((await readAll(peer)).toString()).toBe('8 bytes');
+  });
+
+  test('what the parent has read ahead moves to the child', async () => {
+    const { port } = await serve(
+      `
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await echo(client);
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await selectSockets([client]);
+        const line = await readLine(client, 100);
+        const rest = Buffer.alloc(3);
+        await readn(client, rest);
+        await writen(client, line + ':' + rest + ':');
+        await forkChild(client);
+        closeSocket(client);
+      }
+      `,
+      [],
+      { env },
+    );
+    const peer = await connectPeer(port);
+    const rest = Buffer.alloc(300_000, 'x');
+    peer.end(Buffer.concat([Buffer.from('GET\nabcdef'), rest]));
+    const answer = (await readAll(peer)).toString();
+    expect([answer.slice(0, 11), answer.length]).toEqual(['GET:abc:def', 11 + rest.length]);
+  });
+});
+
+describe('forkChild()', () => {
+  test('forkChild() gives the program, its arguments and its environment to the child, but for NODE_EXTRA_CA_CERTS', async () => {
+    const { program, port } = await serve(
+      `
+      const server = isChild() ? 0 : await serverSocket(0);
+      if (isChild()) {
+        const client = await inheritedSocket();
+        console.log('the child prints, too');
+        await writen(client, JSON.stringify({ client, ppid: process.ppid, cwd: process.cwd(), argv: process.argv, env: process.env,
+          execArgv: process.execArgv, again: isChild() }));
+      } else {
+        announce(server);
+        const client = await acceptServerSocket(server);
+        console.log('forked', await forkChild(client) > 0);
+        closeSocket(client);
+        console.log('children left', await waitChildren());
+      }
+      `,
+      ['two words', '--flag', ''],
+      { env: { NODE_EXTRA_CA_CERTS: '/etc/ssl/cert.pem', LESSON: 'fork = 2' }, cwd: '/' },
+    );
+    const peer = await connectPeer(port);
+    const told = JSON.parse((await readAll(peer)).toString());
+    expect(told).toMatchObject({
+      client: 3,
+      ppid: program.pid,
+      cwd: '/',
+      execArgv: [],
+      again: true,
+    });
+    expect(told.argv.slice(2)).toEqual(['two words', '--flag', '']);
+    expect(told.env.LESSON).toBe('fork = 2');
+    expect(Object.keys(told.env).filter((name) => /MYSOCKS|EXTRA_CA/.test(name))).toEqual([]);
+    expect((await program.end).code).toBe(0);
+    expect(program.stdout).toMatch(/^the child prints, too$/m);
+    expect(program.stdout).toMatch(/^forked true$/m);
+    expect(program.stdout).toMatch(/^children left 0\n$/m);
+  });
+
+  test('the client sees no end of stream while the parent has its copy', async () => {
+    const { port } = await serve(`
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await writen(client, 'bye');
+        closeSocket(client);
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await forkChild(client);
+        await waitChildren();
+        console.log('the child has gone');
+        closeSocket(await acceptServerSocket(server)); // the next client wakes it
+        closeSocket(client);
+      }
+    `);
+    const peer = await connectPeer(port);
+    expect((await readExactly(peer, 3)).toString()).toBe('bye');
+    peer.resume();
+    let ended = false;
+    peer.on('end', () => (ended = true));
+    const next = await connectPeer(port);
+    expect(ended).toBe(false);
+    await Promise.all([readAll(next), once(peer, 'end')]);
+  });
+
+  test('shutdownSocket() in the child ends the stream for every copy', async () => {
+    const { program, port } = await serve(`
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await writen(client, 'last');
+        shutdownSocket(client);
+        closeSocket(client);
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await forkChild(client);
+        await acceptServerSocket(server); // the copy stays open
+      }
+    `);
+    const peer = await connectPeer(port);
+    expect((await readAll(peer)).toString()).toBe('last');
+    await program.destroy();
+  });
+
+  test('forkChild() may pass one client to two children', async () => {
+    const { port } = await serve(`
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await writen(client, 'x');
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await Promise.all([forkChild(client), forkChild(client)]);
+        closeSocket(client);
+      }
+    `);
+    expect((await readAll(await connectPeer(port))).toString()).toBe('xx');
+  });
+
+  test('forkChild() gives -1 and a reason when there is no descriptor for it, and works again later', async () => {
+    const { program, port } = await serve(
+      `
+      import { openSync, closeSync } from 'node:fs';
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await writen(client, 'served');
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        const files: number[] = [];
+        try { for (;;) files.push(openSync('/dev/null')); } catch {}
+        console.log('first', await forkChild(client), errno());
+        for (const file of files) closeSync(file);
+        console.log('second', await forkChild(client) > 0);
+        closeSocket(client);
+      }
+      `,
+      [],
+      { descriptors: 64 },
+    );
+    expect((await readAll(await connectPeer(port))).toString()).toBe('served');
+    await program.prints(/^first -1 EMFILE$/m);
+    await program.prints(/^second true$/m);
+  });
+});
