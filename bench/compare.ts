@@ -13,8 +13,9 @@ import { interleave, median, quartiles } from './statistics.ts';
 /** A server of ours, one to compare it with, and the goal for the ratio. */
 export type Pair = readonly [subject: PeerName, peer: PeerName, goal?: Goal];
 
-/** Samples before the first round: V8 compiles what runs often, and only then is it as fast as it gets. */
-const WARM_UP = 2;
+/** Exchanges before the first round: V8 compiles what runs often, and only then is it as fast as it gets. */
+const WARM_UP = 5000;
+const MESSAGE = 64;
 
 /** What is different from row to row. */
 export interface Comparing {
@@ -57,8 +58,9 @@ function placed({ placement }: Comparing, servers: Server[], skipped: string[]):
 
 async function sampleAll(row: Comparing, bench: Bench, servers: Server[]): Promise<Samples> {
   bench.progress('warming up');
-  for (let i = 0; i < WARM_UP; i++) {
-    for (const server of servers) await row.sample(bench, server);
+  for (const server of servers) {
+    await bench.load(server, 'ping', WARM_UP, MESSAGE);
+    await row.sample(bench, server);
   }
   const { rounds } = bench;
   const samples = await interleave(servers, rounds, (server, round) => {
