@@ -6,6 +6,7 @@
 import type { Connection } from './connections.ts';
 import { BLOCKED, clientsKeptWaiting } from './idle.ts';
 import type { Model } from './model.ts';
+import { largest } from './numbers.ts';
 import { count, duration } from './words.ts';
 
 /** From this moment on, so many clients are being served. */
@@ -38,10 +39,10 @@ export interface Headline {
 export function headline(model: Model): Headline {
   const { connections, origin, idle, served } = model;
   const last = connections.map((connection) => replies(connection).at(-1) ?? -Infinity);
-  const lastAnswer = Math.max(-Infinity, ...last);
+  const lastAnswer = largest(last, -Infinity);
   return {
     lastAnswer: lastAnswer === -Infinity ? undefined : lastAnswer - origin,
-    atOnce: Math.max(0, ...served.map(({ clients }) => clients)),
+    atOnce: largest(served.map(({ clients }) => clients)),
     idle: idle.reduce((sum, { start, end }) => sum + end - start, 0),
     idleClients: clientsKeptWaiting(idle, connections),
     clients: connections.map(clientFigures),

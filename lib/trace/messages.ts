@@ -31,13 +31,14 @@ export interface Message {
 
 /** All messages, by the time at which they were sent. */
 export function findMessages(readings: Readings, connections: readonly Connection[]): Message[] {
-  const messages: Message[] = [];
-  for (const connection of connections) {
-    messages.push(...connecting(connection), ...passing(connection));
-    for (const dir of ['c2s', 's2c'] as const) {
-      messages.push(...dataMessages(connection, dir), ...endOfStream(connection, dir));
-    }
-  }
+  const messages = connections.flatMap((connection) => [
+    ...connecting(connection),
+    ...passing(connection),
+    ...(['c2s', 's2c'] as const).flatMap((dir) => [
+      ...dataMessages(connection, dir),
+      ...endOfStream(connection, dir),
+    ]),
+  ]);
   for (const child of readings.processes) {
     const { parent, forkedAt, start } = child;
     if (parent === undefined || forkedAt === undefined) continue;

@@ -8,6 +8,7 @@
 import { callText, OPERATIONS } from './calls.ts';
 import type { Model } from './model.ts';
 import type { Endpoint, Message } from './messages.ts';
+import { largest } from './numbers.ts';
 import { rowsOf } from './rows.ts';
 import type { Process, Span } from './spans.ts';
 import { inOrder, workOf } from './work.ts';
@@ -61,7 +62,7 @@ class Tracks {
 
   constructor(model: Model) {
     const used = new Set<number>();
-    this.#next = Math.max(0, ...model.processes.map(({ pid }) => pid)) + 1;
+    this.#next = largest(model.processes.map(({ pid }) => pid)) + 1;
     for (const [i, process] of inOrder(model).entries()) {
       const pid = used.has(process.pid) ? this.#next++ : process.pid;
       used.add(pid);
@@ -99,7 +100,7 @@ function nameOf({ label, name }: Process): string {
 
 function slicesOf(process: Process, tracks: Tracks): Slice[] {
   const rows = rowsOf(process.spans);
-  const count = Math.max(0, ...rows.values()) + 1;
+  const count = largest(rows.values()) + 1;
   const tids = tracks.tids(process, count);
   const pid = tracks.pid(process);
   const work = workOf(process).map(({ start, end, connection }): Slice => {

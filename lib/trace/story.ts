@@ -8,6 +8,7 @@ import { OPERATIONS } from './calls.ts';
 import { headline, summaryLine } from './figures.ts';
 import { BLOCKED } from './idle.ts';
 import type { Connection, Model, Process, Span } from './model.ts';
+import { largest } from './numbers.ts';
 import { count, duration } from './words.ts';
 
 /** What the run is called: `echo-iterative: one process, one client at a time`. */
@@ -22,15 +23,15 @@ export function title(model: Model): string {
 
 /** How the server schedules its clients, as far as this run shows it. */
 function designOf({ connections, served }: Model): string | undefined {
-  const served1 = connections.filter(({ acceptedAt }) => acceptedAt !== undefined);
-  const children = new Set(served1.filter(({ passes }) => passes.length > 0).map(workerOf));
-  if (children.size > 0 && children.size === served1.length)
+  const accepted = connections.filter(({ acceptedAt }) => acceptedAt !== undefined);
+  const children = new Set(accepted.filter(({ passes }) => passes.length > 0).map(workerOf));
+  if (children.size > 0 && children.size === accepted.length)
     return 'a child process for each client';
   if (children.size > 0)
     return `${count(children.size, 'child process', 'es')}, one client at a time each`;
-  const most = Math.max(0, ...served.map(({ clients }) => clients));
+  const most = largest(served.map(({ clients }) => clients));
   if (most > 1) return 'one process, many clients at once';
-  return served1.length > 0 ? 'one process, one client at a time' : undefined;
+  return accepted.length > 0 ? 'one process, one client at a time' : undefined;
 }
 
 function workerOf({ worker }: Connection): Process | undefined {
@@ -49,7 +50,7 @@ function waiting(model: Model): string {
   const line = summaryLine(model);
   if (line !== undefined) return `${capital(line)}: the red line shows when.`;
   const { clients } = headline(model);
-  const longest = Math.max(0, ...clients.map(({ queued }) => queued));
+  const longest = largest(clients.map(({ queued }) => queued));
   const blocked = 'The server never sat blocked with one client while another one waited';
   if (clients.length === 1) return 'There is only one client, so nobody could be kept waiting.';
   if (longest < BLOCKED) return `${blocked}: everybody was accepted at once.`;
@@ -64,17 +65,15 @@ function incidents({ processes, origin, end }: Model): string[] {
   const killed = processes.filter(({ fate }) => fate === 'killed');
   const failed = processes.filter(({ fate, code }) => fate === 'exited' && code !== 0);
   const codes = [...new Set(failed.map(({ code }) => code))];
+  const [first] = killed;
+  const when = killed.length === 1 && first ? `, at ${duration(first.end - origin)}` : '';
   return [
-    ...atMost(
-      killed.map((process) => {
-        return `${nameOf(process)} was killed, or crashed, at ${duration(process.end - origin)}.`;
-      }),
-      'And',
-      '.',
-    ),
+    ...(first
+      ? [`${namesOf(killed)} ${killed.length > 1 ? 'were' : 'was'} killed, or crashed${when}.`]
+      : []),
     ...codes.map((code) => {
-      const names = atMost(failed.filter((process) => process.code === code).map(nameOf), 'and');
-      return `${capital(names.join(', '))} ended with exit status ${code}.`;
+      const names = namesOf(failed.filter((process) => process.code === code));
+      return `${names} ended with exit status ${code}.`;
     }),
     ...atMost(
       processes.flatMap((process) => stuckIn(process, end)),
@@ -82,6 +81,12 @@ function incidents({ processes, origin, end }: Model): string[] {
       '.',
     ),
   ];
+}
+
+function namesOf(processes: readonly Process[]): string {
+  return atMost(processes.map(nameOf), 'and')
+    .join(', ')
+    .replace(/^c(?=lient |hild )/, 'C');
 }
 
 /** Nobody reads a long list. */

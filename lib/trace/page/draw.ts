@@ -7,7 +7,8 @@ import type { Connection, Model } from '../model.ts';
 import { arrowsOf, type Arrow } from './arrows.ts';
 import { svg } from './elements.ts';
 import type { Layout } from './layout.ts';
-import { barsOf, labelOf, type Bar, type Scale, type Subject } from './scene.ts';
+import { labelsOf, type Label } from './labels.ts';
+import { barsOf, type Bar, type Scale, type Subject } from './scene.ts';
 
 /** More marks than this make a browser slow, and nobody sees more than this. */
 export const MOST_MARKS = 4000;
@@ -43,7 +44,7 @@ export function drawMarks(model: Model, layout: Layout, scale: Scale): Drawing {
     {},
     svg('g', { class: `arrows${crowded}` }, ...arrows.flatMap((arrow) => drawArrow(arrow, name))),
     svg('g', { class: 'bars' }, ...bars.map((bar) => drawBar(bar, name))),
-    svg('g', { class: `texts${crowded}` }, ...bars.flatMap((bar) => drawText(bar, scale))),
+    svg('g', { class: `texts${crowded}` }, ...labelsOf(bars, scale).map(drawText)),
   );
   return { group, subjects, drawn: bars.length + arrows.length, total };
 }
@@ -73,15 +74,9 @@ function drawBar(bar: Bar, name: Name): SVGGElement {
   );
 }
 
-function drawText(bar: Bar, scale: Scale): SVGTextElement[] {
-  const label = labelOf(bar, scale);
-  if (label === undefined) return [];
-  const place = {
-    x: label.x,
-    y: bar.y + bar.height / 2,
-    class: `${bar.look} ${colourOf(bar.client)}`,
-  };
-  return [svg('text', place, label.text)];
+function drawText({ bar, text, x }: Label): SVGTextElement {
+  const place = { x, y: bar.y + bar.height / 2 };
+  return svg('text', { ...place, class: `${bar.look} ${colourOf(bar.client)}` }, text);
 }
 
 function drawArrow(arrow: Arrow, name: Name): SVGElement[] {

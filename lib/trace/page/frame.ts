@@ -4,6 +4,7 @@
  * @module
  */
 import type { Connection, Model, Process, Step } from '../model.ts';
+import { largest } from '../numbers.ts';
 import { duration } from '../words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf } from './draw.ts';
@@ -62,7 +63,7 @@ function clientOf(process: Process, { connections }: Model): Connection | undefi
 
 /** How much room the names of the lanes need. */
 export function widthOfNames({ processes }: Model): number {
-  const longest = Math.max(0, ...processes.map(({ label }) => label.length));
+  const longest = largest(processes.map(({ label }) => label.length));
   return Math.max(104, Math.min(190, longest * 7.6 + 24));
 }
 

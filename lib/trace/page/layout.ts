@@ -6,6 +6,7 @@
  */
 import { BLOCKED } from '../idle.ts';
 import type { Connection, Model, Process, Span } from '../model.ts';
+import { largest } from '../numbers.ts';
 import { rowsOf } from '../rows.ts';
 import { inOrder } from '../work.ts';
 
@@ -66,7 +67,7 @@ export function layoutOf(model: Model): Layout {
       y = queue.top + queue.height + 8;
     }
     const rows = visibleRows(process, model.end - model.origin);
-    const count = Math.min(MOST_ROWS, Math.max(0, ...rows.values()) + 1);
+    const count = Math.min(MOST_ROWS, largest(rows.values()) + 1);
     const height = count * pitch + gap;
     lanes.push({ process, top: y, middle: y + gap / 2 + pitch / 2, height, rows });
     y += height;

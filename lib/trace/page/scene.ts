@@ -147,13 +147,3 @@ function across(scale: Scale, start: number, end: number, middle: number, height
   const x = scale.x(start);
   return { x, width: Math.max(1.5, scale.x(end) - x), y: middle - height / 2, height };
 }
-
-/** The longest text that fits into what is seen of a bar, and where its middle is. */
-export function labelOf(bar: Bar, scale: Scale): { text: string; x: number } | undefined {
-  const from = Math.max(scale.left, bar.x);
-  const to = Math.min(scale.right, bar.x + bar.width);
-  if (bar.height < 8.5) return undefined;
-  const perLetter = bar.height < 14 ? 5 : 6.2;
-  const text = bar.texts.find((text) => text.length * perLetter + 8 <= to - from);
-  return text === undefined ? undefined : { text, x: (from + to) / 2 };
-}
