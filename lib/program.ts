@@ -78,7 +78,8 @@ function parse(names: Option[], synopsis: string) {
     if ('help' in values) help(synopsis);
     return { positionals, values: values as Partial<Record<Option, string>> };
   } catch (error) {
-    return usage(synopsis, (error as Error).message);
+    const [problem = ''] = (error as Error).message.split('\n'); // What follows are hints.
+    return usage(synopsis, problem);
   }
 }
 
@@ -140,6 +141,7 @@ export function served(): void {
 }
 
 let lines = '';
+process.on('exit', flush);
 
 /** How long a line about a client may wait for others, so that a busy server need not write each by itself. */
 const GATHER_MS = 10;
@@ -167,7 +169,7 @@ export function stopOnSignals(server: Channel): void {
       process.exit(0);
     }, GRACE_MS).unref();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop).on('exit', flush);
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   // A server outlives those who read its messages.
   process.stderr.on('error', () => {});
 }
