@@ -126,7 +126,10 @@ export function fail(what: string): never {
   process.exit(1);
 }
 
-/** Prints the line by which others see that the server is there: `NAME: listening on HOST:PORT`. */
+/**
+ * Prints the line by which others see that the server is there: `NAME: listening on HOST:PORT`. They may connect, or send
+ * a signal, as soon as they see it: so it comes last.
+ */
 export function announce(server: Channel, host: string): void {
   const address = host.includes(':') ? `[${host}]` : host;
   console.log(`${programName}: listening on ${address}:${localPort(server)}`);

@@ -31,8 +31,8 @@ if (isChild()) {
   if (server < 0) fail('serverSocket');
   maxChildren(max);
   spareChildren(spare);
-  announce(server, host);
   stopOnSignals(server);
+  announce(server, host);
 
   for (;;) {
     const client = await acceptServerSocket(server);

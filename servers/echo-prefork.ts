@@ -33,8 +33,8 @@ if (isChild()) {
   if (server < 0) fail('serverSocket');
   maxChildren(children);
   spareChildren(children);
-  announce(server, host);
   stopOnSignals(server);
+  announce(server, host);
 
   for (;;) {
     const client = await acceptServerSocket(server);

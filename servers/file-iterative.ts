@@ -16,8 +16,8 @@ const { port, host, idle, root } = serverArguments('root');
 // #region accept-loop
 const server = await serverSocket(port, host);
 if (server < 0) fail('serverSocket');
-announce(server, host);
 stopOnSignals(server);
+announce(server, host);
 
 for (;;) {
   const client = await acceptServerSocket(server);
