@@ -37,12 +37,19 @@ describe.skipIf(noBrowser)('live page', () => {
     server.end(waiting, { ...accept, ch: 4, conn, res: 4 });
     await page.locator('.name', { hasText: 'client A' }).waitFor();
 
+    // What is selected stays so when the picture is drawn again.
+    await page.locator('summary', { hasText: 'All calls' }).click();
+    await page.locator('tr', { hasText: 'acceptServerSocket' }).click();
+
     // An open call grows although nothing is recorded.
     server.begin({ op: 'read', ch: 4, n: 10, conn, dir: 'c2s' });
     const reading = page.locator('[data-call="101.2"].open .shape');
     await reading.waitFor({ state: 'attached' });
     const text = async () => (await page.locator('.texts .blocked').textContent()) ?? '';
     await expect.poll(text).toMatch(/still blocked in read · [1-9]\d\d ms/);
+
+    expect(await page.locator('.bar.selected').getAttribute('data-call')).toBe('101.1');
+    expect(await page.locator('tr.selected').textContent()).toContain('acceptServerSocket(3) = 4');
 
     ended.abort();
     await page.locator('#live', { hasText: 'ended' }).waitFor();

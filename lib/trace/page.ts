@@ -35,8 +35,7 @@ export async function writePage(dirs: readonly string[], file: string): Promise<
 export async function renderPage(runs: readonly Run[], options: PageOptions = {}): Promise<string> {
   const { live = false } = options;
   const content = JSON.stringify({ live, runs: runs.map(contentOf) });
-  const style = source('style.css');
-  const script = await bundle();
+  const [style, script] = await bundle();
   const parts = new Map([
     [
       '<!-- policy -->',
@@ -50,7 +49,7 @@ export async function renderPage(runs: readonly Run[], options: PageOptions = {}
     ],
     ['<script type="module"></script>', `<script type="module">${script}</script>`],
   ]);
-  let page = source('page.html');
+  let page = readFileSync(new URL('page/page.html', import.meta.url), 'utf8');
   for (const [place, part] of parts) page = page.replace(place, () => part);
   return page;
 }
@@ -83,16 +82,16 @@ function firstRecords(records: readonly TraceRecord[]): TraceRecord[] {
   return records.toSorted((a, b) => a.ts - b.ts).slice(0, MOST_RECORDS);
 }
 
-let script: Promise<string> | undefined;
+let parts: Promise<[style: string, script: string]> | undefined;
 
-/** The modules of page/ as one script. */
-function bundle(): Promise<string> {
-  return (script ??= bundleOnce());
+/** The style sheets and the modules of page/, each as one text. */
+function bundle(): Promise<[style: string, script: string]> {
+  return (parts ??= Promise.all([bundleOf('page/style.css'), bundleOf('page/main.ts')]));
 }
 
-async function bundleOnce(): Promise<string> {
+async function bundleOf(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     write: false,
     minify: true,
@@ -102,8 +101,4 @@ async function bundleOnce(): Promise<string> {
     logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';
-}
-
-function source(name: string): string {
-  return readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8');
 }

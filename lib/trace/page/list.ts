@@ -20,6 +20,7 @@ export class CallList {
   #model: Model | undefined;
   #rows = new Map<string, HTMLTableRowElement>();
   #filled = false;
+  #selected: string | undefined;
 
   /** @param choose is called with the call of a row that was clicked, `point` when the pointer comes or goes. */
   constructor(choose: (span: Span) => void, point: (span: Span | undefined) => void) {
@@ -46,11 +47,16 @@ export class CallList {
 
   /** Marks the row of a call, and brings it into sight. */
   mark(id: string | undefined, how: 'selected' | 'pointed'): void {
-    for (const row of this.#box.querySelectorAll(`.${how}`)) row.classList.remove(how);
+    for (const row of this.#box.querySelectorAll(`.${how}`)) {
+      row.classList.remove(how);
+      row.removeAttribute('aria-current');
+    }
+    if (how === 'selected') this.#selected = id;
     const row = id === undefined ? undefined : this.#rows.get(id);
-    row?.classList.add(how);
-    if (how === 'selected') row?.setAttribute('aria-current', 'true');
-    if (row !== undefined) scrollInto(this.#box, row);
+    if (row === undefined) return;
+    row.classList.add(how);
+    if (how === 'selected') row.setAttribute('aria-current', 'true');
+    scrollInto(this.#box, row);
   }
 
   /** Rows are made when the list is opened, not before. */
@@ -70,7 +76,10 @@ export class CallList {
       html('thead', {}, html('tr', {}, ...head)),
       html('tbody', {}, ...rows),
     );
+    const { scrollTop } = this.#box;
     this.#box.replaceChildren(table);
+    this.#box.scrollTop = scrollTop;
+    if (this.#selected !== undefined) this.#rows.get(this.#selected)?.classList.add('selected');
     if (shown.length < spans.length) {
       const first = count(MOST_ROWS, 'call');
       const all = `The first ${first} of ${spans.length}: "npx mysocks trace DIR --text" prints all.`;

@@ -40,6 +40,10 @@ export class Page {
 
   /** Models are new or have grown. */
   changed(): void {
+    // A model that has grown is a new one: the selected call is another object in it.
+    const { panel, span: { id } = { id: '' } } = this.selected ?? {};
+    const span = panel?.model.spans.find((span) => span.id === id);
+    this.selected = panel && span && { panel, span };
     this.view.show(this.panels.map(({ model }) => model));
     this.draw();
   }
@@ -59,7 +63,7 @@ export class Page {
     this.selected = span && { panel, span };
     const axis = this.view.axes[this.panels.indexOf(panel)];
     if (span !== undefined && axis !== undefined) {
-      this.view.reveal(axis.at(span.start));
+      this.view.reveal(axis.at(span.start), axis.at(span.end));
       this.draw();
     } else this.#mark();
     for (const { list } of this.panels) list.mark(undefined, 'selected');

@@ -48,10 +48,10 @@ export class View {
     this.#moveTo(from + part * (to - from), to - from);
   }
 
-  /** Moves, if need be, so that this place is seen. */
-  reveal(at: number): void {
+  /** Moves, if nothing between these places is seen. */
+  reveal(first: number, last: number): void {
     const [from, to] = this.range;
-    if (at < from || at > to) this.#moveTo(at - (to - from) / 2, to - from);
+    if (last < from || first > to) this.#moveTo(first - (to - from) / 2, to - from);
   }
 
   #moveTo(from: number, width: number): void {
