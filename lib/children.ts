@@ -11,6 +11,7 @@ import { isChild } from './child.ts';
 import type { Connection } from './connection.ts';
 import { codeOf, failed } from './errno.ts';
 import { restart } from './restart.ts';
+import { stayFor } from './stay.ts';
 
 /** So many children in a row that die before they are ready, and no further one is started. */
 const MOST_DEATHS = 3;
@@ -62,7 +63,7 @@ const watcher = {
 export async function forkChild(channel: Channel): Promise<number> {
   const connection = connectionOf(channel);
   if (typeof connection === 'string') return failed(connection);
-  const call = () => waitFor(passToChild(connection));
+  const call = () => stayFor(passToChild(connection));
   return observed() ? observe({ op: 'fork', ch: channel, conn: connection.name }, call) : call();
 }
 
@@ -91,7 +92,7 @@ async function claim(): Promise<Child | string> {
       return child;
     }
     if (children.size + starting < most) return add('child');
-    await new Promise<void>((resolve) => changed.add(resolve));
+    await nextChange();
   }
 }
 
@@ -144,18 +145,17 @@ export function maxChildren(n: number): void {
  * @returns How many children are still serving a client: 0, or more when the time is over.
  * @see {@link https://man7.org/linux/man-pages/man2/wait.2.html wait(2)}
  */
-export async function waitChildren(ms?: number): Promise<number> {
-  const limit = ms === undefined ? undefined : checkMilliseconds(ms);
+export async function waitChildren(ms = Infinity): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = checkMilliseconds(ms);
+  const over = new Promise<'over'>((resolve) => (timer = setTimeout(resolve, limit, 'over')));
   spares = 0;
   stopping = true;
   for (const child of children) {
     if (!child.claimed && child.state !== 'serving') child.retire();
   }
-  let over = false;
-  const timer =
-    limit === undefined ? undefined : setTimeout(() => ((over = true), change()), limit);
-  while (children.size + starting > 0 && !over) {
-    await waitFor(new Promise<void>((resolve) => changed.add(resolve)));
+  while (children.size + starting > 0) {
+    if ((await Promise.race([nextChange(), over])) === 'over') break;
   }
   clearTimeout(timer);
   stopping = false;
@@ -190,20 +190,11 @@ function fillLater(): void {
   if (spares > 0) setTimeout(() => void fill(), REPLACE_MS).unref();
 }
 
+function nextChange(): Promise<void> {
+  return new Promise((resolve) => changed.add(resolve));
+}
+
 function change(): void {
   for (const resolve of changed) resolve();
   changed.clear();
-}
-
-// Children do not keep their parent alive; somebody who waits for them does.
-const alive = setInterval(() => {}, 2 ** 31 - 1).unref();
-let waits = 0;
-
-async function waitFor<T>(work: Promise<T>): Promise<T> {
-  if (waits++ === 0) alive.ref();
-  try {
-    return await work;
-  } finally {
-    if (--waits === 0) alive.unref();
-  }
 }

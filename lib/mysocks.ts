@@ -126,7 +126,7 @@ export function readSocket(channel: Channel, buf: Uint8Array, n?: number): Promi
     if (observed()) return observeRead(channel, connection, buf, count);
     return typeof connection === 'string' ? failed(connection) : connection.read(buf, count);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 
@@ -160,7 +160,7 @@ export function writeSocket(
     if (observed()) return observeWrite(channel, connection, bytes);
     return typeof connection === 'string' ? failed(connection) : connection.write(bytes);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 

@@ -108,7 +108,7 @@ export function wireOf(client: Client, receiver: Receiver): Wire {
   }
   handle.readStop?.(); // One that came from another process is reading already.
   const options = { handle, onread, pauseOnCreate: true, allowHalfOpen: true };
-  return attach(new net.Socket(options as object), receiver, false);
+  return attach(new net.Socket(options), receiver, false);
 }
 
 /** Takes the handle out of Node's socket; gives the socket where there is none to take. */
