@@ -17,7 +17,7 @@ async function beginPut(port: number, root: string): Promise<Conversation> {
   const client = await Conversation.open(port);
   const before = unfinished(root).length;
   client.send('PUT file 1000\nbeginning');
-  await expect.poll(() => unfinished(root).length).toBe(before + 1);
+  await expect.poll(() => unfinished(root).length, { timeout: 60_000 }).toBe(before + 1);
   return client;
 }
 
@@ -110,12 +110,17 @@ describe('file-concurrent, while a file is put', () => {
 
 describe('a file server that is ended', () => {
   it('leaves no part of a file behind after SIGTERM and its 5 seconds', async () => {
-    const root = temporaryFolder();
-    const { program, port } = await startServer('servers/file-iterative.ts', ['0', '--root', root]);
-    await beginPut(port, root);
-    program.kill('SIGTERM');
-    expect(await program.end).toEqual({ code: 0, signal: null });
-    expect(readdirSync(root)).toEqual([]);
+    const names = ['file-iterative', 'file-concurrent'];
+    const roots = names.map(() => temporaryFolder());
+    const ends = names.map(async (name, i) => {
+      const root = roots[i] ?? '';
+      const { program, port } = await startServer(`servers/${name}.ts`, ['0', '--root', root]);
+      await beginPut(port, root);
+      program.kill('SIGTERM');
+      return program.end;
+    });
+    expect(await Promise.all(ends)).toEqual(names.map(() => ({ code: 0, signal: null })));
+    expect(roots.map((root) => readdirSync(root))).toEqual([[], []]);
   });
 
   it('leaves after SIGKILL nothing that another server would show', async () => {
