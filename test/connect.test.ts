@@ -17,6 +17,7 @@ import {
 } from '../lib/index.ts';
 import { listening } from './helpers/pair.ts';
 import { connectPeer, portOf } from './helpers/peer.ts';
+import { run } from './helpers/script.ts';
 
 // What a name stands for differs from machine to machine: a test may say it here.
 vi.mock('node:dns/promises', { spy: true });
@@ -130,6 +131,23 @@ describe('connectSocket()', () => {
       await vi.waitFor(() => expect(descriptors()).toBeLessThanOrEqual(before));
     },
   );
+});
+
+describe.skipIf(process.platform !== 'linux')('a client out of descriptors', () => {
+  test('connectSocket() and serverSocket() give -1/EMFILE', async () => {
+    const program = await run(
+      `
+      import { connectSocket, errno, localPort, serverSocket } from 'mysocks';
+      const port = localPort(await serverSocket(0));
+      while ((await connectSocket('127.0.0.1', port)) > 0);
+      console.log(errno(), await serverSocket(0), errno());
+      `,
+      [],
+      { descriptors: 48 },
+    );
+    expect((await program.end).code).toBe(0);
+    expect(program.stdout).toBe('EMFILE -1 EMFILE\n');
+  });
 });
 
 describe('serverSocket()', () => {
