@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { connectToChild, FORKS, serve } from './helpers/fork-server.ts';
 import { readAll } from './helpers/peer.ts';
-import { childrenOf, descriptorsOf, runs } from './helpers/program.ts';
+import { childrenOf, descriptorsOf, runs, tcpSocketsOf } from './helpers/program.ts';
 
 describe('spareChildren()', () => {
   test('a spare serves one client, ends, and is replaced', async () => {
@@ -21,6 +21,19 @@ describe('spareChildren()', () => {
     expect(new Set(served).size).toBe(4);
     await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(2), 20_000);
     for (const pid of childrenOf(program.pid)) expect(served).not.toContain(pid);
+  });
+
+  test('a spare that has warmed up has no connection open, and neither has its parent', async () => {
+    const { program, port } = await serve(FORKS, ['40', '2']);
+    await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(2), 20_000);
+    const { peer, pid } = await connectToChild(port); // one of them has warmed up
+    expect(tcpSocketsOf(pid)).toBe(1);
+    peer.end();
+    await readAll(peer);
+    await vi.waitFor(() => {
+      expect(childrenOf(program.pid).map(tcpSocketsOf)).toEqual([0, 0]);
+      expect(tcpSocketsOf(program.pid)).toBe(1); // it listens
+    }, 20_000);
   });
 
   test('at the start there are no spares', async () => {

@@ -1,7 +1,7 @@
 // Programs under test, as real processes. What a test file has started is ended with it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
@@ -196,4 +196,20 @@ export function runs(pid: number): boolean {
 /** The descriptors that a process has open. Linux only. */
 export function descriptorsOf(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
+}
+
+/** How many TCP sockets a process has open. Linux only. */
+export function tcpSocketsOf(pid: number): number {
+  const table = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
+  const inodes = new Set(table.map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`));
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((fd) => inodes.has(linkOf(`${folder}/${fd}`))).length;
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // It was closed meanwhile.
+  }
 }
