@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -63,7 +63,9 @@ const sources: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^mysocks$/ }, () => ({ path: library }));
     // A child that runs a bundle starts that again, and never needs this file.
-    build.onResolve({ filter: /^\.\/bundle\.ts$/ }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: /^\.\/bundle\.ts$/ }, ({ path, resolveDir }) =>
+      resolveDir === dirname(library) ? { path, external: true } : undefined,
+    );
     build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
       const contents = await readFile(path, 'utf8');
       const loader: Loader = path.endsWith('ts') ? 'ts' : 'js';
@@ -87,7 +89,11 @@ async function cacheFolder(folder: string): Promise<string> {
     if (made) return cache;
     break;
   }
-  const cache = join(tmpdir(), `mysocks-${process.getuid?.() ?? 'cache'}`);
+  const user = process.getuid?.();
+  const cache = join(tmpdir(), `mysocks-${user ?? 'cache'}`);
   await mkdir(cache, { recursive: true, mode: 0o700 });
-  return cache;
+  // Anybody may write to the folder for temporary files: what has our name there need not be ours.
+  const { uid, mode } = await lstat(cache);
+  const ours = user === undefined || (uid === user && (mode & 0o022) === 0);
+  return ours ? cache : mkdtemp(`${cache}-`);
 }

@@ -15,37 +15,39 @@ import { PROGRAM, ROLE, startedFile } from './role.ts';
 interface Start {
   file: string;
   execArgv: string[];
-  env: NodeJS.ProcessEnv;
+  /** What differs from the environment of this process. */
+  changes: NodeJS.ProcessEnv;
 }
 
 let start: Promise<Start> | undefined;
 
 /** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
 export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
-  const { file, execArgv, env } = await (start ??= prepare());
-  const child = fork(file, process.argv.slice(2), { execArgv, env: { ...env, [ROLE]: role } });
+  const { file, execArgv, changes } = await (start ??= prepare());
+  // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const options = { execArgv, env: { ...env, ...changes, [ROLE]: role } };
+  const child = fork(file, process.argv.slice(2), options);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];
   return child;
 }
 
 async function prepare(): Promise<Start> {
   const file = resolve(startedFile ?? '');
-  // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const execArgv = process.execArgv.filter((option) => !option.startsWith('--inspect'));
-  if (![...execArgv, env.NODE_OPTIONS ?? ''].some((option) => option.includes('tsx'))) {
-    return { file, execArgv, env };
+  const options = (process.env.NODE_OPTIONS ?? '').split(' ');
+  if (![...execArgv, ...options].some((option) => option.includes('tsx'))) {
+    return { file, execArgv, changes: {} };
   }
   try {
-    const { NODE_OPTIONS: _, ...rest } = env;
     const { bundle } = await import('./bundle.ts');
     return {
       file: await bundle(file),
       execArgv: ['--enable-source-maps', ...withoutLoaders(execArgv)],
-      env: { ...rest, [PROGRAM]: file },
+      changes: { NODE_OPTIONS: withoutLoaders(options).join(' ') || undefined, [PROGRAM]: file },
     };
   } catch {
-    return { file, execArgv, env }; // The loader can do what the bundler cannot, only slower.
+    return { file, execArgv, changes: {} }; // The loader can do what the bundler cannot, only slower.
   }
 }
 
