@@ -151,6 +151,26 @@ describe('forkChild()', () => {
     expect(program.stdout).toMatch(/^children left 0\n$/m);
   });
 
+  test('each child has the environment that its parent has at the fork', async () => {
+    const { port } = await serve(`
+      if (isChild()) {
+        await writen(await inheritedSocket(), process.env.ROUND + ' ' + process.argv[2]);
+      } else {
+        const server = await serverSocket(0);
+        announce(server);
+        for (let round = 1; round <= 2; round++) {
+          const client = await acceptServerSocket(server);
+          process.env.ROUND = 'round ' + round;
+          process.argv[2] = 'of 2';
+          await forkChild(client);
+          closeSocket(client);
+        }
+      }
+    `);
+    expect((await readAll(await connectPeer(port))).toString()).toBe('round 1 of 2');
+    expect((await readAll(await connectPeer(port))).toString()).toBe('round 2 of 2');
+  });
+
   test('the client sees no end of stream while the parent has its copy', async () => {
     const { port } = await serve(`
       if (isChild()) {
