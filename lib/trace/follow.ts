@@ -33,10 +33,9 @@ export async function* follow(
   watcher.on('error', () => doorbell.emit('ring'));
   try {
     while (!signal.aborted) {
-      const rung = once(doorbell, 'ring', { signal }).catch(() => {});
       const lines = news(dir, positions);
       if (lines !== '') yield lines;
-      else await rung;
+      else await once(doorbell, 'ring', { signal }).catch(() => {});
       await delay(PAUSE, undefined, { signal }).catch(() => {});
     }
   } finally {
