@@ -1,6 +1,8 @@
 // The recording of real programs over real sockets, and what the model makes of it.
 import { describe, expect, test } from 'vitest';
 import { headline } from '../lib/trace/figures.ts';
+import { follow } from '../lib/trace/follow.ts';
+import { parseRecords } from '../lib/trace/format.ts';
 import { loadRun } from '../lib/trace/load.ts';
 import { buildModel, type Model } from '../lib/trace/model.ts';
 import { temporaryFolder } from './helpers/folder.ts';
@@ -28,6 +30,16 @@ async function modelOf(server: string, args: string[] = [], more: NodeJS.Process
   const { records, damaged } = loadRun(dir);
   expect(damaged).toBe(0);
   return buildModel(records);
+}
+
+/** Waits until a process is in its second read. */
+async function secondRead(dir: string, pid: number): Promise<void> {
+  let reads = 0;
+  for await (const lines of follow(dir, new Map(), new AbortController().signal)) {
+    const { records } = parseRecords(lines);
+    reads += records.filter((r) => r.pid === pid && r.t === 'begin' && r.op === 'read').length;
+    if (reads === 2) return;
+  }
 }
 
 /** For each connection and direction the bytes that arrived, by position. */
@@ -100,6 +112,7 @@ describe('a recording', () => {
     const client = start('clients/echo.ts', ['127.0.0.1', String(port)], { env });
     client.child.stdin?.write('hello\n');
     await client.prints(/hello/);
+    await secondRead(dir, program.pid);
     program.kill('SIGKILL');
     await client.end;
     const server = buildModel(loadRun(dir).records).processes.find(({ role }) => role === 'server');
