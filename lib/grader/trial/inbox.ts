@@ -103,8 +103,8 @@ export class Inbox {
     this.#past = expected;
   }
 
-  /** Waits for the end of the stream, with no byte before it. */
-  async expectEnd(options: WaitOptions = {}): Promise<void> {
+  /** Waits for the end of the stream, with no byte before it. A reset will do when the options say so. */
+  async expectEnd(options: WaitOptions & { readonly reset?: boolean } = {}): Promise<void> {
     const more = await this.#more(options);
     this.expectNothingMore();
     if (typeof more === 'string') {
@@ -113,7 +113,7 @@ export class Inbox {
         { symptom: 'no-end', timedOut: true },
       );
     }
-    if (this.ended === 'reset') {
+    if (this.ended === 'reset' && options.reset !== true) {
       throw new CheckFailure(`${this.name}: the connection was reset instead of ended`, {
         symptom: 'reset',
       });

@@ -63,9 +63,14 @@ export class Wire {
     }
   }
 
+  /** Whether the program has yet to read something that was sent, by the kernel's account. */
+  get unread(): boolean {
+    return !this.#stage.wasRead(this.localPort, this.remotePort);
+  }
+
   /** Waits until the program has read what was sent, by the kernel's account; false when it does not. */
   async wasRead(): Promise<boolean> {
-    const look = () => (this.#stage.wasRead(this.localPort, this.remotePort) ? this : undefined);
+    const look = () => (this.unread ? undefined : this);
     return (await this.#stage.waiting.poll(look, { limit: DRAIN_MS })) === this;
   }
 
@@ -135,6 +140,12 @@ export class Wire {
   async expectEnd(options: WaitOptions = {}): Promise<void> {
     await this.inbox.expectEnd(options);
     this.#stage.step(`${this.name} gets the end of the stream`);
+  }
+
+  /** Expects the connection to be closed now, with nothing before: bytes that nobody read turn that into a reset. */
+  async expectClosed(options: WaitOptions = {}): Promise<void> {
+    await this.inbox.expectEnd({ ...options, reset: true });
+    this.#stage.step(`${this.name} sees the connection closed`);
   }
 
   /** Waits until the connection is over, whether by an end or by a reset, whatever came before. */
