@@ -110,6 +110,20 @@ describe('show()', () => {
   });
 });
 
+test('show() goes on when a browser leaves in the middle', async () => {
+  const dir = temporaryFolder();
+  const url = await shown({ follows: [dir] });
+  const leaving = new AbortController();
+  const events = await fetch(`${url}events`, { signal: leaving.signal });
+  const reader = events.body!.getReader();
+  appendFileSync(join(dir, '1.jsonl'), line(1));
+  await reader.read();
+  leaving.abort();
+  await expect(reader.read()).rejects.toThrow();
+  appendFileSync(join(dir, '1.jsonl'), line(2));
+  expect((await ask(url)).status).toBe(200);
+});
+
 describe('follow()', () => {
   test('follow() gives lines as they are written, to files that come later, too', async () => {
     const dir = join(temporaryFolder(), 'made when missing');

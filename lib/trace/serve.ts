@@ -99,6 +99,7 @@ async function sendEvents(
   const send = async (run: number, text: string) => {
     const id = JSON.stringify(places.map((positions) => Object.fromEntries(positions)));
     const data = JSON.stringify({ run, now: now(), text });
+    if (response.destroyed) return; // The browser has gone.
     if (!response.write(`event: records\nid: ${id}\ndata: ${data}\n\n`)) {
       await once(response, 'drain', { signal }).catch(() => {});
     }
@@ -107,11 +108,13 @@ async function sendEvents(
     dirs.map(async (dir, run) => {
       const positions = places[run] ?? new Map();
       for await (const lines of follow(dir, positions, signal)) await send(run, lines);
-      for (let rest = news(dir, positions); rest !== ''; rest = news(dir, positions))
+      if (gone.signal.aborted) return;
+      for (let rest = news(dir, positions); rest !== ''; rest = news(dir, positions)) {
         await send(run, rest);
+      }
     }),
   );
-  response.end('event: end\ndata:\n\n');
+  if (!response.destroyed) response.end('event: end\ndata:\n\n');
 }
 
 /** The id of an event says how far each file had been sent. */
