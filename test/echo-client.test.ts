@@ -87,7 +87,7 @@ describe('clients/echo.ts', () => {
     expect(await client.end).toEqual({ code: 1, signal: null });
   });
 
-  test.each([
+  test.concurrent.each([
     [[]],
     [['127.0.0.1']],
     [['127.0.0.1', 'http']],

@@ -153,7 +153,7 @@ describe('many clients', () => {
 });
 
 describe('the command line of a server', () => {
-  test.each([
+  test.concurrent.each([
     ['echo-iterative', []],
     ['echo-iterative', ['http']],
     ['echo-iterative', ['70000']],
