@@ -86,12 +86,40 @@ export function peakMemory(pid: number): number {
   return Number(match?.[1] ?? 0) * 1024;
 }
 
+/** A process with its children and theirs, as the kernel lists them; quicker than the whole table. */
+export function family(pid: number): number[] {
+  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? '';
+  return [
+    pid,
+    ...(children === '' ? [] : children.split(' ').flatMap((child) => family(Number(child)))),
+  ];
+}
+
 /** Whether a process and its children have nothing to do but to wait. */
 export function isAsleep(pid: number): boolean {
-  const state = processOf(pid)?.state ?? 'Z';
-  if (!'SZ'.includes(state)) return false;
-  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? '';
-  return children === '' || children.split(' ').every((child) => isAsleep(Number(child)));
+  return family(pid).every((member) => 'SZ'.includes(processOf(member)?.state ?? 'Z'));
+}
+
+// Their fourth argument is the longest wait: of epoll_wait in milliseconds (-1: for ever), of futex an address (0: none).
+const WAITS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  x64: { 232: '0xffffffff', 281: '0xffffffff', 202: '0x0' },
+  arm64: { 22: '0xffffffff', 98: '0x0' },
+};
+
+/**
+ * Whether a sleeping process waits for an event alone, with no timer of its own ahead, by the system call it is in.
+ * False also where that cannot be known.
+ */
+export function hasNoTimer(pid: number): boolean {
+  // number, six arguments, stack pointer, program counter; `running` when it is in none
+  const [number, , , , fourth] = (read(`/proc/${pid}/syscall`) ?? '').split(' ');
+  return WAITS[process.arch]?.[Number(number)] === fourth && fourth !== undefined;
+}
+
+/** Milliseconds for which a process (its main thread), or `thread-self`, was ready to run and had to wait. */
+export function queueDelay(who: string): number {
+  const counters = read(`/proc/${who}/schedstat`)?.split(' ');
+  return Number(counters?.[1] ?? 0) / 1e6;
 }
 
 /** The open descriptors of a process: number and what it leads to; `undefined` when that may not be known. */

@@ -6,18 +6,12 @@
 import { describe, expect, inject, test } from 'vitest';
 import { onDeclared, type Check, type Exercise } from '../declare.ts';
 import type { Verdict } from '../failure.ts';
-import { startCost } from '../sandbox/probe.ts';
-import { Pace } from '../trial/pace.ts';
 import { perform, skip } from '../trial/perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import type { Job } from './plan.ts';
 
 const plan = inject('plan');
 const machine = inject('machine');
-
-const measure = async () =>
-  (await startCost(machine.isolation, plan.runFolder)) ?? machine.startCost;
-const pace = new Pace(machine.startCost, measure);
 
 onDeclared((exercise) => {
   const file = expect.getState().testPath;
@@ -50,11 +44,8 @@ function unmetNeed(check: Check, verdicts: Map<string, Verdict>): string | undef
 function contextOf(job: Job): TrialContext {
   const { script, name } = job;
   const { runFolder, seed, trace } = plan;
-  const { isolation, canList } = machine;
   return {
-    isolation,
-    pace,
-    canList,
+    machine,
     runFolder,
     script,
     name,

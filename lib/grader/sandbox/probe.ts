@@ -7,7 +7,7 @@
  * @module
  */
 import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { listingCost } from '../observe/tcp.ts';
@@ -18,7 +18,7 @@ import { freeUser, giveTo } from './user.ts';
 /** What the probe found. */
 export interface Machine {
   readonly isolation: Isolation;
-  /** What starting a process of Node in that isolation costs, in milliseconds. */
+  /** What starting Node costs in processor time, in milliseconds. */
   readonly startCost: number;
   /** The kernel lists the connections fast enough to ask for them often. */
   readonly canList: boolean;
@@ -27,38 +27,46 @@ export interface Machine {
 /** Milliseconds that a list of the connections may cost. */
 const LISTING_MS = 3;
 
-/** The strongest isolation that works, at most `wanted`, and its cost. */
+/** A program that does nothing but to write down what it has cost so far. */
+const PROBE = `
+  import { writeFileSync } from 'node:fs';
+  const { user, system } = process.cpuUsage();
+  writeFileSync('cost', String((user + system) / 1000));
+`;
+
+/** The strongest isolation that works, at most `wanted`, and what it costs to start Node in it. */
 export async function probe(runFolder: string, wanted?: IsolationLevel): Promise<Machine> {
   const script = join(runFolder, 'probe.mjs');
-  writeFileSync(script, `import fs from 'node:fs'; fs.writeFileSync('written', '');`);
+  writeFileSync(script, PROBE);
   for (const isolation of candidates(runFolder)) {
     if (wanted !== undefined && isolation.level !== wanted) continue;
-    const first = await startCost(isolation, runFolder);
-    if (first === undefined) continue;
-    const second = (await startCost(isolation, runFolder)) ?? first;
+    const startCost = await tryOut(isolation, script, runFolder);
     const canList = listingCost() < LISTING_MS;
-    return { isolation, startCost: Math.min(first, second), canList };
+    if (startCost !== undefined) return { isolation, startCost, canList };
   }
   throw new Error('No program can be started here');
 }
 
-/** The time from starting a process to its end; `undefined` when it did not do what it should. */
-export async function startCost(
+/** What starting Node costs; `undefined` when it did not do what it should. */
+async function tryOut(
   isolation: Isolation,
+  script: string,
   runFolder: string,
 ): Promise<number | undefined> {
   const folder = mkdtempSync(join(runFolder, 'probe'));
   const user = isolation.changesUser ? freeUser() : 0;
   if (isolation.changesUser) giveTo(user, folder);
-  const begin = performance.now();
-  const launch = { script: join(runFolder, 'probe.mjs'), args: [], folder, user };
+  const launch = { script, args: [], folder, user };
   const program = await IsolatedProcess.start(isolation, launch, { PATH: '/usr/bin:/bin' });
   const exit = program.exit ?? (await once(program, 'exit'), program.exit);
-  const cost = performance.now() - begin;
   await program.destroy();
-  const right = exit?.status === 0 && isThere(join(folder, 'written'));
-  rmSync(folder, { recursive: true });
-  return right ? cost : undefined;
+  try {
+    return exit?.status === 0 ? Number(readFileSync(join(folder, 'cost'), 'utf8')) : undefined;
+  } catch {
+    return undefined; // it could not write
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** From the strongest to what always works. */

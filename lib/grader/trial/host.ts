@@ -7,9 +7,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { CheckFailure } from '../failure.ts';
 import { endedHow } from './program.ts';
-import { START_MS } from './pace.ts';
 import type { Stage } from './stage.ts';
-import type { WaitOptions } from './waiting.ts';
+import { START_MS, type WaitOptions } from './waiting.ts';
 import { Wire } from './wire.ts';
 
 export class Host {

@@ -6,7 +6,6 @@
 import { CheckFailure } from '../failure.ts';
 import { firstDifference, showDifference } from '../results/difference.ts';
 import { count, duration, quote } from '../results/text.ts';
-import { HANG_MS } from './pace.ts';
 import type { WaitOptions, Waiting } from './waiting.ts';
 
 /** How a stream of bytes came to its end. */
@@ -165,6 +164,6 @@ export class Inbox {
   }
 
   #limit(options: WaitOptions): string {
-    return duration((options.limit ?? HANG_MS) * this.#waiting.pace.scale);
+    return duration(this.#waiting.limit(options));
   }
 }

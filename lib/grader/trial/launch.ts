@@ -6,17 +6,13 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../random.ts';
-import type { Isolation } from '../sandbox/isolation.ts';
+import type { Machine } from '../sandbox/probe.ts';
 import { IsolatedProcess } from '../sandbox/process.ts';
 import { freeUser, giveTo } from '../sandbox/user.ts';
-import type { Pace } from './pace.ts';
 
 /** What all checks of a run share. */
 export interface TrialContext {
-  readonly isolation: Isolation;
-  readonly pace: Pace;
-  /** Whether the kernel lists connections fast enough to ask often. */
-  readonly canList: boolean;
+  readonly machine: Machine;
   /** Where the folders of the programs are made. */
   readonly runFolder: string;
   /** The bundled program and its name. */
@@ -51,7 +47,8 @@ export async function launch(
   options: RunOptions,
   random: Random,
 ): Promise<{ process: IsolatedProcess; folder: string }> {
-  const { isolation, script } = context;
+  const { machine, script } = context;
+  const { isolation } = machine;
   const folder = options.folder ?? newFolder(context);
   const user = isolation.changesUser ? freeUser() : 0;
   if (isolation.changesUser) giveTo(user, folder);

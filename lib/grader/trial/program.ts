@@ -5,15 +5,17 @@
  */
 import { CheckFailure } from '../failure.ts';
 import { duration, quote } from '../results/text.ts';
+import { hasNoTimer, isAsleep } from '../observe/proc.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
-import { HANG_MS } from './pace.ts';
 import type { Stage } from './stage.ts';
 import type { WaitOptions } from './waiting.ts';
 
 const STDERR_KEPT = 64 * 1024;
 /** So much may be printed that no expectation has asked for yet. */
 const OUTPUT_UNASKED = 64 * 1024 * 1024;
+/** So long it must have slept before it is taken to be at rest. */
+const REST_MS = 15;
 /** So much more than all that was asked for is read, then the program is ended. */
 const OUTPUT_BEYOND = 1024 * 1024;
 
@@ -100,7 +102,7 @@ export class Program {
     await this.#over(() => this.endless, options);
     const exit = this.exit;
     if (exit === undefined) {
-      const limit = duration((options.limit ?? HANG_MS) * this.#stage.waiting.pace.scale);
+      const limit = duration(this.#stage.waiting.limit(options));
       throw new CheckFailure(
         `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
         {
@@ -116,6 +118,23 @@ export class Program {
       );
     }
     this.#stage.step(`${this.name} ends with exit status ${status}`);
+  }
+
+  /**
+   * Waits until it can do nothing more by itself: it sleeps, and no timer is going to wake it. False when it does
+   * not come to that in time, has ended, or cannot be looked at. No verdict should follow from this alone.
+   */
+  async rests(options: WaitOptions = {}): Promise<boolean> {
+    let since = Infinity;
+    const look = () => {
+      const { pid } = this.process;
+      if (pid === undefined) return this;
+      const resting = isAsleep(pid) && hasNoTimer(pid);
+      since = resting ? Math.min(since, performance.now()) : Infinity;
+      return performance.now() - since >= REST_MS ? this : undefined;
+    };
+    const found = await this.#stage.waiting.poll(look, { limit: 1_000, ...options });
+    return found === this && this.exit === undefined;
   }
 
   /** Sends a signal. The check means it to end: its end is no crash then. */

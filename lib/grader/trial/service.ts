@@ -8,9 +8,8 @@ import { ledgerOf, leftOver, type Holding, type Ledger } from '../observe/ledger
 import { hasProc, type Proc } from '../observe/proc.ts';
 import { isListening } from '../observe/tcp.ts';
 import { duration } from '../results/text.ts';
-import { HANG_MS, START_MS } from './pace.ts';
 import { endedHow, Program } from './program.ts';
-import type { Waiting } from './waiting.ts';
+import { START_MS, type Waiting } from './waiting.ts';
 
 export interface LedgerOptions {
   /** So many children may wait for work (spares), besides those that were there before. */
@@ -39,7 +38,7 @@ export class Service extends Program {
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
     const found = await this.#waiting.poll(look, { limit: START_MS });
     if (found === this && this.exit === undefined) return;
-    const limit = duration(START_MS * this.#waiting.pace.scale);
+    const limit = duration(this.#waiting.limit({ limit: START_MS }));
     const instead = this.exit === undefined ? `not within ${limit}` : `it ${endedHow(this.exit)}`;
     throw new CheckFailure(`${this.name} should listen on port ${this.port}, but ${instead}`, {
       symptom: this.exit === undefined ? 'not-listening' : 'ended',
@@ -82,7 +81,10 @@ export class Service extends Program {
     if (left.length === 0 && this.exit !== undefined) return;
     const lines = left.slice(0, 8).map((text) => `  ${text}`);
     throw new CheckFailure(
-      [`${this.name} was ended, but this is left after ${duration(HANG_MS)}:`, ...lines].join('\n'),
+      [
+        `${this.name} was ended, but this is left after ${duration(this.#waiting.limit())}:`,
+        ...lines,
+      ].join('\n'),
       { symptom: 'left-behind' },
     );
   }

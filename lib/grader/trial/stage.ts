@@ -6,7 +6,8 @@
 import { hasProc, isAsleep } from '../observe/proc.ts';
 import { farEnd } from '../observe/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
-import type { Waiting } from './waiting.ts';
+import { Clock } from './clock.ts';
+import { Waiting } from './waiting.ts';
 
 export class Stage {
   readonly waiting: Waiting;
@@ -15,9 +16,13 @@ export class Stage {
   readonly #canList: boolean;
   #steps: string[] = [];
 
-  /** @param canList Whether the kernel lists the connections fast enough to ask for each byte. */
-  constructor(waiting: Waiting, canList: boolean) {
-    this.waiting = waiting;
+  /**
+   * @param startCost What starting Node costs here in processor time, in milliseconds.
+   * @param canList Whether the kernel lists the connections fast enough to ask for each byte.
+   */
+  constructor(startCost: number, canList: boolean) {
+    const roots = () => this.processes.map(({ pid }) => pid);
+    this.waiting = new Waiting(new Clock(startCost, roots));
     this.#canList = canList;
   }
 

@@ -15,7 +15,6 @@ import { freePort } from './port.ts';
 import { Program } from './program.ts';
 import { Service } from './service.ts';
 import { Stage } from './stage.ts';
-import { Waiting } from './waiting.ts';
 import { Wire } from './wire.ts';
 
 export interface ServeOptions extends RunOptions {
@@ -36,7 +35,7 @@ export class Trial {
   constructor(context: TrialContext, id: string) {
     this.#context = context;
     this.random = new Random(context.seed, id);
-    this.stage = new Stage(new Waiting(context.pace), context.canList);
+    this.stage = new Stage(context.machine.startCost, context.machine.canList);
   }
 
   /** Starts the program with these arguments, as a client or a tool. */

@@ -5,7 +5,17 @@
  * @module
  */
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { HANG_MS, TOTAL_MS, type Pace } from './pace.ts';
+import type { Clock } from './clock.ts';
+
+/** For a program that should listen or connect: people may read files, compute, even sleep first. */
+export const START_MS = 8_000;
+/** For the next byte, the end of a stream, an exit: so long without anything new is a hang. */
+export const HANG_MS = 4_000;
+/** For one expectation as a whole, while bytes still trickle. */
+export const TOTAL_MS = 60_000;
+
+/** How long to sleep at most before the clock is looked at again: it may have stood still. */
+const NAP_MS = 100;
 
 /** Rings when anything at all has happened in a trial. */
 export class Bell {
@@ -17,13 +27,13 @@ export class Bell {
     for (const wake of waiting) wake();
   }
 
-  /** Resolves to true at the next ring, to false after `ms` without one. */
-  next(ms: number): Promise<boolean> {
+  /** Resolves at the next ring, or after `ms` without one. */
+  next(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms, false);
+      const timer = setTimeout(resolve, ms);
       this.#waiting.push(() => {
         clearTimeout(timer);
-        resolve(true);
+        resolve();
       });
     });
   }
@@ -41,63 +51,67 @@ export interface WaitOptions {
 /** Why a wait ended without what it waited for. */
 export type GaveUp = 'hang' | 'slow';
 
-/** Waits for things to become true, at the pace of this machine. */
+/** Waits for things to become true, by a clock that is fair to a program on a busy machine. */
 export class Waiting {
   readonly bell = new Bell();
-  readonly pace: Pace;
+  readonly clock: Clock;
 
-  constructor(pace: Pace) {
-    this.pace = pace;
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** How long `options.limit` is on this machine, in milliseconds. */
+  limit({ limit = HANG_MS }: WaitOptions = {}): number {
+    return limit * this.clock.scale;
   }
 
   /** Looks at every ring of the bell. Resolves to what `look` found, or to the reason for giving up. */
-  async until<T extends object>(
+  until<T extends object>(
     look: () => T | undefined,
     options: WaitOptions = {},
   ): Promise<T | GaveUp> {
-    const begin = performance.now();
-    let progress = options.progress?.();
-    let latest = begin;
-    for (;;) {
-      const found = look();
-      if (found !== undefined) return found;
-      const now = options.progress?.();
-      if (now !== progress) {
-        progress = now;
-        latest = performance.now();
-      }
-      const left = this.#left(begin, latest, options);
-      if (left > 0) await this.bell.next(left);
-      else if (!(await this.pace.gotSlower())) return this.#reason(begin, options);
-    }
+    return this.#wait(look, options, (left) => this.bell.next(Math.min(left, NAP_MS)));
   }
 
-  /** The same for what rings no bell: looks again and again, at once first, then the more seldom the longer it takes. */
-  async poll<T extends object>(
+  /** The same for what rings no bell: looks at once first, then the more seldom the longer it takes. */
+  poll<T extends object>(
     look: () => T | undefined,
     options: WaitOptions = {},
   ): Promise<T | GaveUp> {
-    const begin = performance.now();
-    for (let pause = 0.2; ; pause = Math.min(20, pause * 1.3)) {
+    let pause = 0.2;
+    return this.#wait(look, options, async (_, looking) => {
+      pause = Math.min(20, pause * 1.3);
+      // Where looking is dear (a long list of connections), at most half of the time goes into it.
+      const rest = Math.max(pause, looking);
+      await (rest < 1 ? turn() : delay(rest));
+    });
+  }
+
+  async #wait<T extends object>(
+    look: () => T | undefined,
+    options: WaitOptions,
+    pause: (left: number, looking: number) => Promise<void>,
+  ): Promise<T | GaveUp> {
+    const begin = this.clock.now();
+    let progress = options.progress?.();
+    let latest = begin;
+    for (let left = Infinity; ;) {
       const looking = performance.now();
       const found = look();
       if (found !== undefined) return found;
-      // Where looking is dear (a long list of connections), at most half of the time goes into it.
-      const rest = Math.max(pause, performance.now() - looking);
-      if (this.#left(begin, begin, options) > 0) await (rest < 1 ? turn() : delay(rest));
-      else if (!(await this.pace.gotSlower())) return 'hang';
+      // What had come before the time was over counts: look once more after a turn of the event loop.
+      if (left <= 0) return this.clock.now() - latest < this.limit(options) ? 'slow' : 'hang';
+      const now = options.progress?.();
+      if (now !== progress) latest = this.clock.now();
+      progress = now;
+      left = this.#left(begin, latest, options);
+      await (left > 0 ? pause(left, performance.now() - looking) : turn());
     }
   }
 
   #left(begin: number, latest: number, options: WaitOptions): number {
-    const now = performance.now();
-    const idle = (options.limit ?? HANG_MS) * this.pace.scale - (now - latest);
-    const total = (options.total ?? TOTAL_MS) * this.pace.scale - (now - begin);
-    return Math.min(idle, total);
-  }
-
-  #reason(begin: number, options: WaitOptions): GaveUp {
-    const total = (options.total ?? TOTAL_MS) * this.pace.scale;
-    return performance.now() - begin >= total ? 'slow' : 'hang';
+    const now = this.clock.now();
+    const total = (options.total ?? TOTAL_MS) * this.clock.scale;
+    return Math.min(this.limit(options) - (now - latest), total - (now - begin));
   }
 }

@@ -95,7 +95,7 @@ export const characters = check(
 export const everyByte = check(
   'every-byte',
   {
-    title: 'prints 300 KB of bytes of every value',
+    title: 'prints 60 KB of bytes of every value',
     teaches: 'A socket carries bytes, not text, and more of them than any buffer holds.',
     points: 1,
     needs: ['reads-on'],
@@ -106,7 +106,7 @@ export const everyByte = check(
     ],
   },
   async (t) => {
-    const bytes = t.random.bytes(300_000);
+    const bytes = t.random.bytes(60_000);
     for (const shortIo of [false, true]) {
       await t.variation(shortIo ? 'reads that give less' : 'as it comes', async () => {
         const { client, server } = await meet(t, { shortIo });
