@@ -6,12 +6,15 @@
 
 // Declaring.
 export { check, exercise, type Advice, type Check, type Exercise } from './declare.ts';
+export type { FailureDetails, Symptom } from './failure.ts';
 
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';
+export type { RunOptions } from './trial/launch.ts';
 export type { Program } from './trial/program.ts';
 export type { Service } from './trial/service.ts';
-export type { Trial } from './trial/trial.ts';
+export type { ServeOptions, Trial } from './trial/trial.ts';
+export type { WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
 
 // Ways to cut bytes into writes.
@@ -24,3 +27,7 @@ export {
   WHOLE,
   type Cut,
 } from './trial/cuts.ts';
+
+// Data and words.
+export type { Random } from './random.ts';
+export { count, duration, quote } from './results/text.ts';
