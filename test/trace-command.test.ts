@@ -6,7 +6,7 @@ import { temporaryFolder } from './helpers/folder.ts';
 import { nodeOptions, root, start, type Program, type Ways } from './helpers/program.ts';
 
 const trace = (args: readonly string[], ways: Ways = {}): Program =>
-  start(join(root, 'test/trace-program.ts'), ['trace', ...args], ways);
+  start(join(root, 'lib/cli/mysocks.mjs'), ['trace', ...args], ways);
 
 /** A program that calls the library once: nobody listens on that port. */
 function caller(folder: string, more = ''): string[] {

@@ -119,7 +119,7 @@ test('show() goes on when a browser leaves in the middle', async () => {
   appendFileSync(join(dir, '1.jsonl'), line(1));
   await reader.read();
   leaving.abort();
-  await expect(reader.read()).rejects.toThrow();
+  await expect(reader.read()).rejects.toThrow('aborted');
   appendFileSync(join(dir, '1.jsonl'), line(2));
   expect((await ask(url)).status).toBe(200);
 });
