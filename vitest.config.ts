@@ -6,6 +6,7 @@ export default defineConfig({
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     alias: { mysocks: new URL('./lib/index.ts', import.meta.url).pathname },
   },
 });

@@ -3,15 +3,26 @@
  *
  * @module
  */
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closeSocket, errno, killChildren, localPort, strerror, type Channel } from './index.ts';
+import {
+  closeSocket,
+  errno,
+  killChildren,
+  localPort,
+  strerror,
+  waitChildren,
+  type Channel,
+} from './index.ts';
 
 /** The name of the program, with which its messages begin: `echo-iterative`. */
 export const programName = basename(process.argv[1] ?? '').replace(/\.[cm]?[jt]s$/, '');
 
 /** How long the clients that are being served have to the end, after SIGINT or SIGTERM. */
-const GRACE_MS = 5000;
+const GRACE_MS = 4800;
+/** And how long their processes have then, to clean up: 5 s in all. */
+const CLEANUP_MS = 200;
 
 /** The command line of a server. */
 export interface ServerArguments {
@@ -56,12 +67,16 @@ export function serverArguments(...more: Option[]): ServerArguments {
   if (positionals.length !== 1) wrong('one PORT is needed');
   const port = portArgument(positionals[0] ?? '', wrong);
   const idle = values.idle === undefined ? 0 : Number(values.idle || NaN) * 1000;
+  const root = values.root ?? '.';
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    wrong(`--root must be a folder: got '${root}'`);
+  }
   if (!(idle >= 0)) wrong(`--idle must be a number of seconds: got '${values.idle}'`);
   return {
     port,
     host: values.host ?? '127.0.0.1',
     idle,
-    root: values.root ?? '.',
+    root,
     spare: number('spare', 2, 0),
     max: number('max-children', 40, 1),
     children: number('children', 4, 1),
@@ -104,9 +119,11 @@ export function help(synopsis: string): never {
 /** Reads the command line of a client: `HOST PORT`, and what comes behind. */
 export function clientArguments(more = ''): { host: string; port: number; rest: string[] } {
   const synopsis = `npx tsx clients/${programName}.ts HOST PORT ${more}`.trimEnd();
-  const { positionals } = parse([], synopsis);
-  const [host, port, ...rest] = positionals;
+  // Words behind HOST and PORT are taken as they are: an expression may begin with a minus sign.
+  const [host, port, ...rest] = process.argv.slice(2);
+  if (host === '--help' || host === '-h') return help(synopsis);
   const wrong = (problem: string): never => usage(synopsis, problem);
+  if (host?.startsWith('-')) return wrong(`unknown option '${host}'`);
   if (host === undefined || port === undefined) return wrong('HOST and PORT are needed');
   if (more === '' && rest.length > 0) return wrong(`unexpected argument '${rest[0]}'`);
   // The reader of stdout has gone (`| head -1`, say): there is nobody left to work for.
@@ -160,6 +177,14 @@ function flush(): void {
   lines = '';
 }
 
+/** Children that can still react clean up first: those of a file server have temporary files. */
+async function endNow(): Promise<never> {
+  killChildren('SIGTERM');
+  await waitChildren(CLEANUP_MS);
+  killChildren('SIGKILL');
+  process.exit(0);
+}
+
 /**
  * On SIGINT or SIGTERM: no new clients. The accept that waits gives -1/`EBADF`, which ends the accept loop; the clients
  * that are being served have 5 s, then the program ends with all its children. The exit status is 0.
@@ -167,10 +192,7 @@ function flush(): void {
 export function stopOnSignals(server: Channel): void {
   const stop = (): void => {
     if (closeSocket(server) < 0) return; // A second signal: a Ctrl-C may arrive twice.
-    setTimeout(() => {
-      killChildren('SIGKILL');
-      process.exit(0);
-    }, GRACE_MS).unref();
+    setTimeout(() => void endNow(), GRACE_MS).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   // A server outlives those who read its messages.
