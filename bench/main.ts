@@ -108,7 +108,7 @@ async function main(): Promise<void> {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const bench = new Bench(rounds, quick, prepareTools(folder));
 
-  const date = new Date().toISOString();
+  const before = conditions(bench);
   const results: RowResult[] = [];
   const chosen = rows.filter((row) => only.includes(row.id));
   for (const [i, row] of chosen.entries()) {
@@ -116,7 +116,7 @@ async function main(): Promise<void> {
     const { id, title, unit } = row;
     results.push({ row: id, title, unit, ...(await findings(row, bench)) });
   }
-  const report: Report = { date, ...conditions(bench), rows: results };
+  const report: Report = { ...before, rows: results };
   console.log(markdown(report));
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 }

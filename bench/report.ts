@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Bench } from './bench.ts';
 import type { DesignCell, Goal, RowResult } from './results.ts';
 
@@ -18,6 +18,8 @@ export interface Report {
     readonly memoryGB: number;
     readonly system: string;
   };
+  /** How many processes wanted a processor in the minute before: the rounds are only as calm as the machine. */
+  readonly loadAverage: number;
   /** What the load generator is written in. */
   readonly load: 'C' | 'JavaScript';
   readonly rounds: number;
@@ -25,8 +27,8 @@ export interface Report {
   readonly rows: readonly RowResult[];
 }
 
-/** The conditions of a run: where, and how. */
-export function conditions({ rounds, quick, tools }: Bench): Omit<Report, 'date' | 'rows'> {
+/** The conditions of a run, before it begins: when, where, and how. */
+export function conditions({ rounds, quick, tools }: Bench): Omit<Report, 'rows'> {
   const processors = cpus();
   const machine = {
     processor: processors[0]?.model.trim() ?? 'unknown',
@@ -35,7 +37,8 @@ export function conditions({ rounds, quick, tools }: Bench): Omit<Report, 'date'
     system: `${process.platform} ${process.arch}`,
   };
   const load = tools.gcc ? 'C' : 'JavaScript';
-  return { node: process.version, machine, load, rounds, quick };
+  const date = new Date().toISOString();
+  return { date, node: process.version, machine, loadAverage: loadavg()[0]!, load, rounds, quick };
 }
 
 /** Three significant digits: more than that is noise. */
@@ -93,13 +96,17 @@ function designTable(cells: readonly DesignCell[]): string[] {
 }
 
 /** The whole report as Markdown. */
-export function markdown({ date, node, machine, load, rounds, quick, rows }: Report): string {
+export function markdown(report: Report): string {
+  const { date, node, machine, loadAverage, load, rounds, quick, rows } = report;
   const { processor, cores, memoryGB, system } = machine;
   const lines = rows.flatMap(ratios);
   const skipped = rows.flatMap((row) => row.skipped.map((text) => `${row.row}: ${text}`));
   return [
     `${processor}, ${cores} cores, ${memoryGB} GB, ${system}; Node ${node}; ${date.slice(0, 10)}.`,
     `Medians of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, load generator in ${load}, loopback.`,
+    ...(loadAverage < 0.5
+      ? []
+      : [`The machine was busy (load average ${loadAverage.toFixed(1)}): the ratios are rough.`]),
     'In parentheses: between which ratios the middle half of the rounds lies.',
     ...(lines.length === 0 ? [] : ['', line('', 'mysocks', 'compared with', 'ratio', 'goal')]),
     ...(lines.length === 0 ? [] : [line('---', '---', '---', '---:', '---'), ...lines]),
