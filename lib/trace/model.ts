@@ -2,20 +2,26 @@
  * What the processes did: the model of a recorded run, derived from its records alone.
  *
  * Recording, from below:
- * - format.ts    the records, a line of JSON each; writer.ts writes them, record.ts for the library
- * - load.ts      reads the folder of a run
+ * - format.ts      the records, a line of JSON each
+ * - writer.ts      `RecordWriter` writes the file of one process: record.ts for the library, the grader for its clients
+ * - run.ts         runs a command with recording on
+ * - load.ts        `loadRun(dir)` reads the folder of a run; follow.ts does while it is written
  *
  * The model, pure, the same for page, exports and grader:
+ * - model.ts       `buildModel(records)`, from:
  * - spans.ts       records to processes and calls
  * - connections.ts calls to connections: client, server, queue
  * - lives.ts       who was there how long, who was killed
  * - messages.ts    which call sent what another one received
  * - idle.ts        blocked while somebody waits
- * - figures.ts     `headline(model)`, `summaryLine(model)`
+ * - figures.ts     `headline(model)`, and `summaryLine(model)`: the run in one line
+ * - story.ts       `title(model)` and `story(model)`: the run in words
  *
  * What is made of it:
- * - text.ts as strace prints it; perfetto.ts for Perfetto; page.ts `writePage(dirs, file)`, with page/ in the browser
- * - serve.ts shows the page, also of a run that goes on
+ * - text.ts        `toText(model)`, as strace prints it (calls.ts: one call)
+ * - perfetto.ts    `toPerfetto(model)`, for ui.perfetto.dev
+ * - page.ts        `writePage(dirs, file)`, one self-contained HTML file; page/ is what runs in the browser
+ * - serve.ts       shows the page, also of a run that goes on; open.ts opens it
  *
  * All times of a model are microseconds since its first record.
  *
