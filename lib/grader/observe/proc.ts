@@ -100,20 +100,19 @@ export function isAsleep(pid: number): boolean {
   return family(pid).every((member) => 'SZ'.includes(processOf(member)?.state ?? 'Z'));
 }
 
-// Their fourth argument is the longest wait: of epoll_wait in milliseconds (-1: for ever), of futex an address (0: none).
-const WAITS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  x64: { 232: '0xffffffff', 281: '0xffffffff', 202: '0x0' },
-  arm64: { 22: '0xffffffff', 98: '0x0' },
-};
+// epoll_wait and epoll_pwait. Their fourth argument is the longest wait in milliseconds, -1 for ever.
+const EPOLL: Readonly<Record<string, readonly string[]>> = { x64: ['232', '281'], arm64: ['22'] };
 
 /**
- * Whether a sleeping process waits for an event alone, with no timer of its own ahead, by the system call it is in.
- * False also where that cannot be known.
+ * In how many milliseconds at the latest a timer of its own wakes a process that sleeps in its event loop; Infinity
+ * when there is none, `undefined` where that cannot be known.
  */
-export function hasNoTimer(pid: number): boolean {
-  // number, six arguments, stack pointer, program counter; `running` when it is in none
-  const [number, , , , fourth] = (read(`/proc/${pid}/syscall`) ?? '').split(' ');
-  return WAITS[process.arch]?.[Number(number)] === fourth && fourth !== undefined;
+export function timerAhead(pid: number): number | undefined {
+  // number, six arguments, stack pointer, program counter; or `running`
+  const [number = '', , , , fourth = '0'] = (read(`/proc/${pid}/syscall`) ?? '').split(' ');
+  if (EPOLL[process.arch]?.includes(number) !== true) return undefined;
+  const ms = Number(BigInt.asIntN(32, BigInt(fourth)));
+  return ms < 0 ? Infinity : ms;
 }
 
 /** Milliseconds for which a process (its main thread), or `thread-self`, was ready to run and had to wait. */

@@ -5,7 +5,7 @@
  */
 import { CheckFailure } from '../failure.ts';
 import { duration, quote } from '../results/text.ts';
-import { hasNoTimer, isAsleep } from '../observe/proc.ts';
+import { isAsleep, timerAhead } from '../observe/proc.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
@@ -14,8 +14,10 @@ import type { WaitOptions } from './waiting.ts';
 const STDERR_KEPT = 64 * 1024;
 /** So much may be printed that no expectation has asked for yet. */
 const OUTPUT_UNASKED = 64 * 1024 * 1024;
-/** So long it must have slept before it is taken to be at rest. */
+/** So long a program must have slept before it counts as at rest. */
 const REST_MS = 15;
+/** A timer further away than this is none to wait for: V8 itself sets one of 8 s. */
+const SOON_MS = 3_000;
 /** So much more than all that was asked for is read, then the program is ended. */
 const OUTPUT_BEYOND = 1024 * 1024;
 
@@ -121,7 +123,7 @@ export class Program {
   }
 
   /**
-   * Waits until it can do nothing more by itself: it sleeps, and no timer is going to wake it. False when it does
+   * Waits until it can do nothing more by itself: it sleeps, and no timer will wake it soon. False when it does
    * not come to that in time, has ended, or cannot be looked at. No verdict should follow from this alone.
    */
   async rests(options: WaitOptions = {}): Promise<boolean> {
@@ -129,7 +131,7 @@ export class Program {
     const look = () => {
       const { pid } = this.process;
       if (pid === undefined) return this;
-      const resting = isAsleep(pid) && hasNoTimer(pid);
+      const resting = isAsleep(pid) && (timerAhead(pid) ?? 0) > SOON_MS;
       since = resting ? Math.min(since, performance.now()) : Infinity;
       return performance.now() - since >= REST_MS ? this : undefined;
     };
