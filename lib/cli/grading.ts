@@ -52,6 +52,7 @@ export async function gradeAloud(subject: Subject, options: GradeOptions): Promi
       console.log(checkLine({ id, title, max, verdict, points }, width, paint));
     },
   });
+  if (options.signal?.aborted === true) return run;
   for (const graded of run.graded) {
     const unsaid = graded.grade.checks.filter(
       ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),

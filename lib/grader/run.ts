@@ -84,7 +84,7 @@ async function runOnce(
   await closed;
   signal?.removeEventListener('abort', abort);
   if (!began && signal?.aborted !== true && wrapper.length > 0) return undefined;
-  if (!complete) problems.push(`The runner ended too early.${log === '' ? '' : `\n${log.trim()}`}`);
+  if (!complete && signal?.aborted !== true) problems.push(`The runner ended too early.${log === '' ? '' : `\n${log.trim()}`}`);
   return { complete: complete && problems.length === 0, problems };
 }
 
