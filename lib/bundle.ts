@@ -14,15 +14,18 @@ import type { Loader, Plugin } from 'esbuild';
 /** Bundles a program, packages left out, into a file with plain JavaScript. Gives its name. */
 export async function bundle(file: string): Promise<string> {
   const { build, stop } = await import('esbuild');
+  const folder = await cacheFolder(dirname(file));
   const { outputFiles } = await build({
     entryPoints: [file],
     bundle: true,
     write: false,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    sourcemap: 'inline',
+    sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
     banner: { js: requireFor(file) },
@@ -30,16 +33,21 @@ export async function bundle(file: string): Promise<string> {
     plugins: [sources],
   });
   await stop(); // esbuild is a process of its own.
-  const code = outputFiles[0]?.contents ?? '';
-  const folder = await cacheFolder(dirname(file));
+  const [map, code] = outputFiles.map(({ contents }) => contents) as [Uint8Array, Uint8Array];
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 16);
   const target = join(folder, `${basename(file, extname(file))}-${hash}.mjs`);
   if (!existsSync(target)) {
-    const temporary = `${target}.${process.pid}`;
-    await writeFile(temporary, code);
-    await rename(temporary, target);
+    await store(`${target}.map`, map);
+    await store(target, code);
   }
   return target;
+}
+
+/** Writes a file that others may be about to read: it is there whole, or not at all. */
+async function store(file: string, contents: Uint8Array): Promise<void> {
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, contents);
+  await rename(temporary, file);
 }
 
 /** For packages of the old kind (CommonJS) within the bundle. */

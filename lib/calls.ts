@@ -8,13 +8,18 @@ import { Connection } from './connection.ts';
 import { errno, failed } from './errno.ts';
 import { begins, ends, type Call } from './observe.ts';
 
+// Not awaited here: a module that waits at its top level cannot be loaded by a program of the old kind (CommonJS).
+const recording = process.env.MYSOCKS_TRACE ? import('./trace/record.ts') : undefined;
+
 /** True while somebody observes. */
 export function observed(): boolean {
-  return begins.hasSubscribers || ends.hasSubscribers;
+  return begins.hasSubscribers || ends.hasSubscribers || recording !== undefined;
 }
 
 /** Does the `work` of a call that waits, and publishes the call before and after it. */
 export async function observe(call: Call, work: () => Promise<number>): Promise<number> {
+  // The first call of a program is one of these: no other has a channel yet.
+  await recording;
   begins.publish(call);
   const result = await work();
   if (MAKES_CHANNEL.has(call.op) && result > 0) {

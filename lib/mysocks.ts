@@ -34,8 +34,6 @@ import './role.ts'; // A child has its program's name before anybody asks for it
 
 export type { Channel };
 
-if (process.env.MYSOCKS_TRACE) await import('./trace/record.ts');
-
 /**
  * Makes a socket that listens on a port: socket(2), bind(2) and listen(2) in one.
  *

@@ -43,7 +43,7 @@ async function prepare(): Promise<Start> {
     const { bundle } = await import('./bundle.ts');
     return {
       file: await bundle(file),
-      execArgv: ['--enable-source-maps', ...withoutLoaders(execArgv)],
+      execArgv: withoutLoaders(execArgv),
       changes: { NODE_OPTIONS: withoutLoaders(options).join(' ') || undefined, [PROGRAM]: file },
     };
   } catch {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { mapStacks } from './stack.ts';
 
 /** The variable that says `child`, or `spare` for one that is started before its client is there. */
 export const ROLE = 'MYSOCKS_CHILD';
@@ -20,5 +21,8 @@ export const role = process.env[ROLE];
 const program = process.env[PROGRAM];
 delete process.env[ROLE];
 delete process.env[PROGRAM];
-// A child has the name of its program, not that of the bundle: for its messages and its trace.
-if (program !== undefined) process.argv[1] = program;
+if (program !== undefined) {
+  mapStacks(startedFile ?? '');
+  // A child has the name of its program, not that of the bundle: for its messages and its trace.
+  process.argv[1] = program;
+}

@@ -112,9 +112,9 @@ describe('the layers', () => {
     const into = arrows.filter(
       ({ from, to }) => /^lib\/[^/]+$/.test(from) && to.startsWith('lib/trace/'),
     );
-    expect(into).toEqual([{ from: 'lib/mysocks.ts', to: 'lib/trace/record.ts', typeOnly: false }]);
-    const text = readFileSync(`${root}lib/mysocks.ts`, 'utf8');
-    expect(text).toContain("if (process.env.MYSOCKS_TRACE) await import('./trace/record.ts');");
+    expect(into).toEqual([{ from: 'lib/calls.ts', to: 'lib/trace/record.ts', typeOnly: false }]);
+    const text = readFileSync(`${root}lib/calls.ts`, 'utf8');
+    expect(text).toContain("process.env.MYSOCKS_TRACE ? import('./trace/record.ts') : undefined");
   });
 
   test('the protocols do no input and output', () => {

@@ -95,11 +95,29 @@ describe('forkChild() of a TypeScript program', () => {
       expect(await tell('changes', [])).toMatchObject({ role: 'child' });
       const changed = HELPER.replace("'child'", "'changed child'");
       expect(await tell('changes', [], {}, changed)).toMatchObject({ role: 'changed child' });
-      const bundles = readdirSync(join(home, 'node_modules/.cache/mysocks'));
+      const bundles = programs(join(home, 'node_modules/.cache/mysocks'));
       expect(bundles.length).toBe(2);
       for (const name of bundles) expect(name).toMatch(/^my server-[0-9a-f]{16}\.mjs$/);
     },
   );
+
+  test('an error of the child names the line of the source', async () => {
+    const home = join(folder, 'errors');
+    mkdirSync(home);
+    writeFileSync(join(home, 'package.json'), '{"type":"module"}');
+    const failing = PROGRAM.replace('which()', 'which().missing.part');
+    writeFileSync(join(home, 'my server.ts'), failing);
+    writeFileSync(join(home, 'bundle.ts'), HELPER.replace(': string', ': any'));
+    const program = new Program(process.execPath, [...nodeOptions, join(home, 'my server.ts')], {
+      env: { TMPDIR: folder },
+    });
+    const port = Number((await program.prints(/listening on .*:(\d+)\n/))[1]);
+    const line = failing.split('\n').findIndex((text) => text.includes('missing')) + 1;
+    const client = await connectPeer(port);
+    await readAll(client);
+    await program.end;
+    expect(program.stderr).toMatch(new RegExp(`at .*my server\\.ts:${line}:`));
+  });
 
   const named = `mysocks-${process.getuid?.()}`;
   test.skipIf(!loaded)('the cache among the temporary files is open to nobody else', async () => {
@@ -107,7 +125,7 @@ describe('forkChild() of a TypeScript program', () => {
     mkdirSync(env.TMPDIR);
     await tell('cache', [], { env });
     expect(statSync(join(env.TMPDIR, named)).mode & 0o077).toBe(0);
-    expect(readdirSync(join(env.TMPDIR, named)).length).toBe(1);
+    expect(programs(join(env.TMPDIR, named)).length).toBe(1);
   });
 
   test.skipIf(!loaded)(
@@ -122,3 +140,8 @@ describe('forkChild() of a TypeScript program', () => {
     },
   );
 });
+
+/** The bundles in a cache; beside each stands its map. */
+function programs(cache: string): string[] {
+  return readdirSync(cache).filter((name) => name.endsWith('.mjs'));
+}
