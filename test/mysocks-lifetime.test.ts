@@ -29,6 +29,7 @@ const LEAVES_ALL_OPEN = `
   await writeSocket(accepted, 'answer');
   timeoutSocket(first, 0);
   await readSocket(first, Buffer.alloc(2)); // the rest stays
+  await serverSocket(0); // never used
   console.log('main is done');
 `;
 

@@ -143,17 +143,24 @@ describe('writeSocket()', () => {
     expect(await writes).toEqual(sizes);
   });
 
-  test('writeSocket() waits for a slow reader', async () => {
+  test('writeSocket() waits for a slow reader, and so does the one behind it', async () => {
     const { client, server } = await pair();
-    const data = Buffer.alloc(16 * 2 ** 20);
-    let done = false;
-    const write = writeSocket(client, data).finally(() => (done = true));
+    const size = 16 * 2 ** 20;
+    const done: string[] = [];
+    const writes = ['first', 'second'].map((which) =>
+      writeSocket(client, Buffer.alloc(size)).finally(() => done.push(which)),
+    );
     const buf = Buffer.alloc(65_536);
-    let left = data.length;
-    while (left > 8 * 2 ** 20) left -= await readSocket(server, buf);
-    expect(done).toBe(false); // Half of it is neither read, nor does it fit into the kernel's buffers.
-    while (left > 0) left -= await readSocket(server, buf);
-    expect(await write).toBe(data.length);
+    const readOn = async (least: number): Promise<void> => {
+      for (; total < least; total += await readSocket(server, buf));
+    };
+    let total = 0;
+    await readOn(size / 2); // The other half does not fit into the kernel's buffers.
+    expect(done).toEqual([]);
+    await readOn(size * 1.5);
+    expect(done).toEqual(['first']);
+    await readOn(size * 2);
+    expect(await Promise.all(writes)).toEqual([size, size]);
   });
 
   test('writeSocket() lets the caller use its buffer again once it has resolved', async () => {
@@ -291,6 +298,26 @@ describe('the wire', () => {
     await writeSocket(channel, 'ho');
     closeSocket(channel);
     expect((await readAll(peer)).toString()).toBe('ho');
+  });
+
+  test('small writes in a row are not held back', async () => {
+    const { client, server } = await pair();
+    const buf = Buffer.alloc(2);
+    const times: number[] = [];
+    for (let round = 0; round < 60; round++) {
+      const start = performance.now();
+      for (const [from, to] of [
+        [client, server],
+        [server, client],
+      ] as const) {
+        await writeSocket(from, 'a');
+        await writeSocket(from, 'b'); // Nagle's algorithm would keep it until the first is acknowledged
+        await readn(to, buf);
+      }
+      times.push(performance.now() - start);
+    }
+    // A delayed acknowledgement takes 40 ms; at the start of a connection there is none.
+    expect(Math.min(...times.slice(40))).toBeLessThan(30);
   });
 
   test('200 connections at once do not mix their bytes', async () => {

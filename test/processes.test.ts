@@ -172,7 +172,7 @@ describe('forkChild()', () => {
   });
 
   test('the client sees no end of stream while the parent has its copy', async () => {
-    const { port } = await serve(`
+    const { program, port } = await serve(`
       if (isChild()) {
         const client = await inheritedSocket();
         await writen(client, 'bye');
@@ -193,8 +193,10 @@ describe('forkChild()', () => {
     peer.resume();
     let ended = false;
     peer.on('end', () => (ended = true));
-    const next = await connectPeer(port);
+    await program.prints(/the child has gone/);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     expect(ended).toBe(false);
+    const next = await connectPeer(port);
     await Promise.all([readAll(next), once(peer, 'end')]);
   });
 

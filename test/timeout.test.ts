@@ -6,6 +6,7 @@ import {
   readLine,
   readn,
   readSocket,
+  shutdownSocket,
   timeoutSocket,
   writeSocket,
   writen,
@@ -59,10 +60,11 @@ describe('timeoutSocket()', () => {
 
   test('a timer does not outlive its call', async () => {
     const { client, server } = await pair();
-    timeoutSocket(server, 30);
-    await Promise.all([readSocket(server, buf), writeSocket(client, 'a')]);
+    timeoutSocket(server, 400);
+    await writeSocket(client, 'a');
+    expect(await readSocket(server, buf)).toBe(1);
     timeoutSocket(server, 0);
-    timeoutSocket(client, 60);
+    timeoutSocket(client, 500);
     const read = readSocket(server, buf);
     expect(await readSocket(client, buf)).toBe(-1);
     await writeSocket(client, 'b');
@@ -92,15 +94,39 @@ describe('timeoutSocket()', () => {
     expect(await readSocket(server, buf)).toBe(1);
   });
 
-  test('closeSocket() after a write that timed out lets go of the channel', async () => {
+  test('writeSocket() behind one that has timed out waits until its own bytes are taken', async () => {
     const { client, server } = await pair();
+    const size = 16 * 2 ** 20;
     timeoutSocket(client, 60);
-    expect(await writeSocket(client, Buffer.alloc(24 * 2 ** 20))).toBe(-1);
-    expect(closeSocket(client)).toBe(0);
-    const big = Buffer.alloc(65_536);
+    expect(await writeSocket(client, Buffer.alloc(size))).toBe(-1);
+    timeoutSocket(client, 0);
+    let done = false;
+    const write = writeSocket(client, Buffer.alloc(size)).finally(() => (done = true));
+    const buf = Buffer.alloc(65_536);
     let total = 0;
-    let n: number;
-    while ((n = await readSocket(server, big)) > 0) total += n;
-    expect(total).toBeLessThan(24 * 2 ** 20); // the rest was thrown away
+    while (total < 1.5 * size) total += await readSocket(server, buf);
+    expect(done).toBe(false);
+    while (total < 2 * size) total += await readSocket(server, buf);
+    expect(await write).toBe(size);
   });
+
+  test.each(['closeSocket()', 'shutdownSocket() and closeSocket()'])(
+    '%s after a write that timed out throws away what the kernel has not taken',
+    async (how) => {
+      const { client, server } = await pair();
+      const size = 24 * 2 ** 20;
+      timeoutSocket(client, 60);
+      expect(await writeSocket(client, Buffer.alloc(size))).toBe(-1);
+      timeoutSocket(client, 0);
+      const behind = writeSocket(client, 'behind').then((n) => [n, errno()]);
+      if (how.startsWith('shutdown')) shutdownSocket(client);
+      expect(closeSocket(client)).toBe(0);
+      expect(await behind).toEqual([-1, 'EPIPE']);
+      const big = Buffer.alloc(65_536);
+      let total = 0;
+      let n: number;
+      while ((n = await readSocket(server, big)) > 0) total += n;
+      expect(total).toBeLessThan(size);
+    },
+  );
 });
