@@ -192,12 +192,12 @@ describe('forkChild()', () => {
     expect((await readExactly(peer, 3)).toString()).toBe('bye');
     peer.resume();
     let ended = false;
-    peer.on('end', () => (ended = true));
+    const end = once(peer, 'end').finally(() => (ended = true));
     await program.prints(/the child has gone/);
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     expect(ended).toBe(false);
     const next = await connectPeer(port);
-    await Promise.all([readAll(next), once(peer, 'end')]);
+    await Promise.all([readAll(next), end]);
   });
 
   test('shutdownSocket() in the child ends the stream for every copy', async () => {
