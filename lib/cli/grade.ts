@@ -6,6 +6,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { LoadedExercise } from '../grader/catalog.ts';
+import { errorText } from '../grader/errors.ts';
 import type { GradeOptions, GradeRun } from '../grader/grade.ts';
 import { noteGrade, RESULTS, STATE } from '../grader/progress.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
@@ -33,7 +34,10 @@ export function register(program: Command): void {
     .option('--strict', 'exit with status 1 when points are missing')
     .action(async (name: string | undefined, options: Options) => {
       const exercise = await exerciseArgument(name);
-      process.exitCode = await gradeCommand(exercise, options);
+      process.exitCode = await gradeCommand(exercise, options).catch((error: unknown) => {
+        console.error(`mysocks: the grading failed: ${errorText(error)}`);
+        return 2;
+      });
     });
 }
 
@@ -50,8 +54,9 @@ async function gradeCommand(exercise: LoadedExercise, options: Options): Promise
     replayArgs: program === undefined ? '' : ` --program ${program}`,
   };
   const run = await interruptible((signal) => gradeAloud(subject, { ...settings, signal }));
-  const [graded] = run.graded;
-  if (graded !== undefined && program === undefined && check === undefined) noteGrade(graded.grade);
+  if (program === undefined && check === undefined) {
+    for (const { grade } of run.gradings) noteGrade(grade);
+  }
   return exitStatus(run, options);
 }
 
@@ -74,9 +79,9 @@ function settingsOf(exercise: LoadedExercise, { seed, check, results }: Options)
   };
 }
 
-function exitStatus({ graded, problems }: GradeRun, { strict, check }: Options): number {
+function exitStatus({ gradings, problems }: GradeRun, { strict, check }: Options): number {
   if (problems.length > 0) return 2;
-  const complete = graded.every(({ grade }) =>
+  const complete = gradings.every(({ grade }) =>
     grade.checks.every(({ id, points, max, verdict }) => {
       if (check !== undefined && id !== check) return true;
       return verdict === 'passed' || verdict === 'not-judged' || (max > 0 && points === max);

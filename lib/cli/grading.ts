@@ -6,13 +6,7 @@
 import { randomInt } from 'node:crypto';
 import { relative } from 'node:path';
 import type { LoadedExercise } from '../grader/catalog.ts';
-import {
-  grade,
-  type Graded,
-  type GradeOptions,
-  type GradeRun,
-  type Subject,
-} from '../grader/grade.ts';
+import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
 import {
   checkLine,
   failureText,
@@ -21,7 +15,9 @@ import {
   labelled,
   totalLine,
 } from '../grader/results/report.ts';
+import type { Grade } from '../grader/results/grade.ts';
 import { painter, type Paint } from '../grader/results/style.ts';
+import type { Grading, Subject } from '../grader/subject.ts';
 import { cleanText } from '../grader/results/text.ts';
 
 const SHOWN_WARNINGS = 5;
@@ -53,49 +49,40 @@ export async function gradeAloud(subject: Subject, options: GradeOptions): Promi
     },
   });
   if (options.signal?.aborted === true) return run;
-  for (const graded of run.graded) {
-    const unsaid = graded.grade.checks.filter(
+  for (const grading of run.gradings) {
+    const unsaid = grading.grade.checks.filter(
       ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),
     );
-    for (const check of unsaid) console.log(checkLine(check, width, paint));
-    console.log(summary(graded, options, paint));
+    if (grading.errors.length > 0) console.log(paint('red', 'The program cannot be run:'), '\n');
+    else for (const check of unsaid) console.log(checkLine(check, width, paint));
+    console.log(summary(grading, options, paint));
   }
-  for (const problem of run.problems)
+  for (const problem of run.problems) {
     console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
+  }
   return run;
 }
 
 function summary(
-  { grade, errors, warnings, subject }: Graded,
+  { grade, errors, warnings, subject }: Grading,
   options: GradeOptions,
   paint: Paint,
-): string {
-  const lines = [''];
+) {
+  const lines = [...indent(errors), ''];
   if (options.only === undefined) lines.push(`  ${totalLine(grade, paint)}`, '');
-  if (errors.length > 0) {
-    lines.push(paint('red', 'The program cannot be run:'), '', ...indent(errors), '');
-    return lines.join('\n');
-  }
-  const failure = firstFailure(grade);
+  const failure = errors.length > 0 ? undefined : firstFailure(grade);
   if (failure !== undefined) lines.push(failureText(failure, paint), '');
   if (warnings.length > 0) {
-    lines.push(
-      `${paint('yellow', 'Warnings')} (they cost no points):`,
-      ...indent(warnings.slice(0, SHOWN_WARNINGS)),
-      '',
-    );
+    lines.push(`${paint('yellow', 'Warnings')} (they cost no points):`);
+    lines.push(...indent(warnings.slice(0, SHOWN_WARNINGS)), '');
   }
-  if (options.only === undefined)
+  if (options.only === undefined && errors.length === 0) {
     lines.push(nextStep(subject.exercise, grade, failure !== undefined, paint));
-  return lines.join('\n');
+  }
+  return lines.join('\n').trimEnd();
 }
 
-function nextStep(
-  exercise: LoadedExercise,
-  grade: Graded['grade'],
-  failed: boolean,
-  paint: Paint,
-): string {
+function nextStep(exercise: LoadedExercise, grade: Grade, failed: boolean, paint: Paint): string {
   const { number } = exercise;
   if (failed) return labelled('Hint', `npx mysocks hint ${number}`, paint);
   return isPassed(grade) ? labelled('Next', 'npx mysocks', paint) : '';

@@ -72,9 +72,9 @@ class Watch {
     const isolation = wantedIsolation();
     const { signal } = this.#grading;
     const options = { seed: newSeed(), results: RESULTS, signal, ...(isolation && { isolation }) };
-    const { graded } = await gradeAloud({ exercise, program: exercise.program }, options);
+    const { gradings } = await gradeAloud({ exercise, program: exercise.program }, options);
     if (signal.aborted) return;
-    for (const { grade } of graded) {
+    for (const { grade } of gradings) {
       noteGrade(grade);
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
       if (isPassed(grade) && this.#terminal)

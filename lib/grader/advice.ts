@@ -12,7 +12,8 @@ const COMMON: Readonly<Record<Symptom, string>> = {
   'too-little':
     'One read gives what has come so far, not all that was sent. Go on until readSocket gives 0.',
   'too-much': 'Use only the n bytes that readSocket says it gave; the rest of the buffer is older.',
-  nothing: 'Does the program reach the line that should write? Print on stderr where it is.',
+  nothing:
+    'Not one byte came. Does the program reach the line that should write? Print on stderr where it is.',
   stopped:
     'It waits for something. Which call is it in, and what would have to happen for it to return?',
   'no-end':

@@ -84,3 +84,18 @@ export interface Outcome {
   /** Whether a time limit decided: the gate tells hangs from other mistakes by it. */
   readonly timedOut: boolean;
 }
+
+/** A check that was left out because another one was asked for. */
+export function notAsked(id: string): Outcome {
+  const message = 'It was not asked for.';
+  return {
+    id,
+    verdict: 'skipped',
+    points: 0,
+    ms: 0,
+    message,
+    advice: '',
+    steps: [],
+    timedOut: false,
+  };
+}

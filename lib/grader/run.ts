@@ -84,7 +84,8 @@ async function runOnce(
   await closed;
   signal?.removeEventListener('abort', abort);
   if (!began && signal?.aborted !== true && wrapper.length > 0) return undefined;
-  if (!complete && signal?.aborted !== true) problems.push(`The runner ended too early.${log === '' ? '' : `\n${log.trim()}`}`);
+  if (!complete && signal?.aborted !== true)
+    problems.push(`The runner ended too early.${log === '' ? '' : `\n${log.trim()}`}`);
   return { complete: complete && problems.length === 0, problems };
 }
 
@@ -104,12 +105,19 @@ function startRunner(wrapper: readonly string[], plan: string): ChildProcess {
     '--config',
     config,
   ];
-  const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
   return spawn(command[0] ?? '', command.slice(1), {
-    env: { ...env, [PLAN_VARIABLE]: plan, NO_COLOR: '1' },
+    env: { ...runnerEnvironment(), [PLAN_VARIABLE]: plan, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C in the terminal is for us to handle
   });
+}
+
+/** Nothing that could change how the runner works: no options for Node, no variables of another vitest. */
+function runnerEnvironment(): Record<string, string> {
+  const wanted = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+  return Object.fromEntries(
+    wanted.map((name) => [name, process.env[name] ?? '']).filter(([, value]) => value !== ''),
+  );
 }
 
 /** Ends every process that still works in the folder. */

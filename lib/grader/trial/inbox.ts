@@ -160,6 +160,7 @@ export class Inbox {
         : say(`${part} came, then nothing for ${limit}`, 'stopped');
     }
     if (this.ended === 'reset') return say(`the connection was reset after ${part}`, 'reset');
+    if (at === 0) return say('the stream ended without a byte', 'nothing');
     return say(`the stream ended after ${part}`, 'too-little');
   }
 

@@ -1,0 +1,117 @@
+/**
+ * One program on its way through the grading: from a file to a result on disk.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { LoadedExercise } from './catalog.ts';
+import { errorText } from './errors.ts';
+import { notAsked, type Outcome } from './failure.ts';
+import { makeGrade, writeAtomically, writeGrade, type Grade } from './results/grade.ts';
+import { writeJunit } from './results/junit.ts';
+import { toTap } from './results/tap.ts';
+import type { Job } from './runner/plan.ts';
+import { bundle } from './sandbox/bundle.ts';
+import type { IsolationLevel } from './sandbox/isolation.ts';
+import { warningsFor } from './warnings.ts';
+
+/** One program to grade. */
+export interface Subject {
+  readonly exercise: LoadedExercise;
+  /** The file to grade. */
+  readonly program: string;
+  /** Arguments that name this program in a replay. */
+  readonly replayArgs?: string;
+}
+
+export interface SubjectOptions {
+  readonly seed: number;
+  /** Each exercise gets a folder of its own here. */
+  readonly results: string;
+  /** Run these checks only; the others are skipped. */
+  readonly only?: readonly string[];
+}
+
+export class Grading {
+  readonly subject: Subject;
+  readonly outcomes = new Map<string, Outcome>();
+  /** The program cannot be compiled: what the compiler says. */
+  errors: readonly string[] = [];
+  /** Types that do not fit, promises that are not awaited. */
+  warnings: readonly string[] = [];
+  /** What is not the student's fault. */
+  readonly problems: string[] = [];
+  isolation: IsolationLevel = 'process-group';
+  readonly #options: SubjectOptions;
+
+  constructor(subject: Subject, options: SubjectOptions) {
+    this.subject = subject;
+    this.#options = options;
+    writeGrade(this.#folder, this.grade);
+  }
+
+  /** What is known so far. A check that has not reported has no points. */
+  get grade(): Grade {
+    const { exercise, replayArgs = '' } = this.subject;
+    const { seed, only } = this.#options;
+    const outcomes = new Map(this.outcomes);
+    for (const { id } of exercise.declaration.checks) {
+      if (only !== undefined && !only.includes(id)) outcomes.set(id, notAsked(id));
+    }
+    const absent =
+      this.errors.length > 0
+        ? ['The program cannot be run:', ...this.errors].join('\n')
+        : 'The check did not report: the grading ended before.';
+    return makeGrade({ exercise, seed, isolation: this.isolation, outcomes, absent, replayArgs });
+  }
+
+  /** Bundles the program. No job when that fails. */
+  async prepare(runFolder: string): Promise<Job[]> {
+    const { exercise, program } = this.subject;
+    const { id, checks, declaration } = exercise;
+    const { library, driver } = declaration;
+    if (!existsSync(program)) {
+      this.errors = [`There is no file ${program}`];
+      this.problems.push(...this.errors);
+      return [];
+    }
+    const name = basename(declaration.program, '.ts');
+    const result = await bundle({
+      program,
+      name,
+      folder: join(runFolder, 'programs', id),
+      library,
+      driver: driver === undefined ? undefined : join(exercise.folder, driver),
+    });
+    this.errors = result.errors ?? [];
+    if (result.script === undefined) return [];
+    const { only } = this.#options;
+    return [{ id, checks, script: result.script, name, ...(only === undefined ? {} : { only }) }];
+  }
+
+  /** Looks for what the compiler and the linter have to say. */
+  async warn(runFolder: string): Promise<void> {
+    if (this.errors.length > 0) return;
+    const folder = join(runFolder, 'types', this.subject.exercise.id);
+    this.warnings = await warningsFor(this.subject.program, folder);
+  }
+
+  /** Writes all results. */
+  async write(): Promise<void> {
+    const { grade } = this;
+    try {
+      writeGrade(this.#folder, grade);
+      writeAtomically(join(this.#folder, 'run.tap'), toTap(grade));
+      await writeJunit(this.#folder, grade.exercise, grade.checks.length);
+    } catch (error) {
+      this.problems.push(`The results cannot be written: ${errorText(error)}`);
+    }
+    const wrong = grade.checks.filter(({ verdict }) => verdict === 'grader-error');
+    this.problems.push(...wrong.map(({ id, message }) => `Check ${id}: ${message}`));
+  }
+
+  get #folder(): string {
+    return join(this.#options.results, this.subject.exercise.id);
+  }
+}
