@@ -1,0 +1,24 @@
+// caught by: every-byte
+// A string that holds every byte, but toUpperCase knows the letters over 0x7f, too.
+import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
+
+const port = Number(process.argv[2]);
+const server = await serverSocket(port);
+if (server < 0) process.exit(1);
+console.log(`listening on ${port}`);
+
+for (;;) {
+  const client = await acceptServerSocket(server);
+  if (client < 0) continue;
+  await serve(client);
+  closeSocket(client);
+}
+
+async function serve(client: number): Promise<void> {
+  const buf = Buffer.alloc(65536);
+  let n: number;
+  while ((n = await readSocket(client, buf)) > 0) {
+    const text = Buffer.from(buf.toString('latin1', 0, n).toUpperCase(), 'latin1');
+    if ((await writen(client, text)) < 0) return;
+  }
+}

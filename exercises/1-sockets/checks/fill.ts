@@ -1,0 +1,48 @@
+/**
+ * A client that asks much and does not read the answers: in the end the server must wait for it.
+ *
+ * @module
+ */
+import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
+import { say, start, type Protocol } from './protocol.ts';
+
+/** More than the kernel keeps for one connection on loopback, at both ends and in both directions. */
+const ENOUGH = 24_000_000;
+/** A server that takes a byte at a time would be at it for minutes: so much of its time is enough. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Has a client stop reading and send `block` again and again, until the server waits for it.
+ *
+ * @returns How often.
+ */
+export async function fill(t: Trial, service: Service, client: Wire, block: Buffer) {
+  const from = t.stage.steps.length;
+  const { clock } = t.stage.waiting;
+  const begin = clock.now();
+  client.pause();
+  let sent = 0;
+  // Twice as much each time: little for a server that is slow, few pauses with one that is fast.
+  do {
+    const times = Math.max(1, sent);
+    for (let i = 0; i < times; i++) client.push(block);
+    sent += times;
+    if (!(await service.rests()) || client.unread) break;
+  } while (sent * block.length < ENOUGH && clock.now() - begin < PATIENCE_MS);
+  const size = (sent * block.length).toLocaleString('en-US');
+  t.stage.shorten(from, `${client.name} sends ${size} bytes and reads nothing`);
+  return sent;
+}
+
+/** A client that begins to read late gets all the same everything, and the next one is served after it. */
+export async function readLate(t: Trial, protocol: Protocol): Promise<void> {
+  const service = await start(t, protocol);
+  const [slow, next] = [await t.connect(service), await t.connect(service)];
+  const { request, answer } = protocol.long(t.random, 50_000);
+  const times = await fill(t, service, slow, request);
+  slow.end();
+  slow.resume();
+  await slow.expect(Buffer.concat(Array<Buffer>(times).fill(answer)));
+  slow.close();
+  await say(next, protocol.exchange(t.random));
+}
