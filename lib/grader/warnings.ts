@@ -6,9 +6,9 @@
  * @module
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './catalog.ts';
 
@@ -16,10 +16,12 @@ const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
 /** `greeting-client.ts:12:3: this promise is not awaited`, in the order of the lines. */
-export async function warningsFor(program: string, runFolder: string): Promise<string[]> {
-  const folder = join(runFolder, 'types');
+export async function warningsFor(program: string, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const found = await Promise.all([typeErrors(program, folder), forgottenAwaits(program, folder)]);
+  const found = await Promise.all([
+    typeErrors(program, folder),
+    forgottenAwaits(program, join(folder, 'copy')),
+  ]);
   const lines = found
     .flat()
     .map((text) => ({ text, line: Number(/:(\d+):/.exec(text)?.[1] ?? 0) }));
@@ -59,20 +61,21 @@ async function typeErrors(program: string, folder: string): Promise<string[]> {
   });
 }
 
+/** The linter looks for its compiler options beside the file; so it gets a copy in a folder of our own. */
 async function forgottenAwaits(program: string, folder: string): Promise<string[]> {
-  const config = join(folder, 'oxlint.json');
+  mkdirSync(folder, { recursive: true });
+  const copy = join(folder, basename(program));
   const rules = { 'typescript/no-floating-promises': 'error' };
-  writeFileSync(
-    config,
-    JSON.stringify({ plugins: ['typescript'], categories: { correctness: 'off' }, rules }),
-  );
-  const args = ['--type-aware', '-c', config, '-f', 'unix', program];
-  const lines = await output('oxlint', 'bin/oxlint', args, program);
+  const settings = { plugins: ['typescript'], categories: { correctness: 'off' }, rules };
+  copyFileSync(program, copy);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compilerOptions(copy)));
+  writeFileSync(join(folder, 'oxlint.json'), JSON.stringify(settings));
+  const args = ['--type-aware', '-c', join(folder, 'oxlint.json'), '-f', 'unix', copy];
+  const lines = await output('oxlint', 'bin/oxlint', args, copy);
   // /home/student.ts:3:1: Promises must be awaited … [Error/typescript(no-floating-promises)]
   return lines.flatMap((line) => {
     const [, at] = /:(\d+:\d+): .*\(no-floating-promises\)\]$/.exec(line) ?? [];
-    const name = relative(dirname(program), program);
-    return at === undefined ? [] : [`${name}:${at}: this promise is not awaited`];
+    return at === undefined ? [] : [`${basename(program)}:${at}: this promise is not awaited`];
   });
 }
 

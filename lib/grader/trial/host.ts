@@ -11,6 +11,9 @@ import type { Stage } from './stage.ts';
 import { START_MS, type WaitOptions } from './waiting.ts';
 import { Wire } from './wire.ts';
 
+const TOO_EARLY =
+  'It ended by itself, as if all were done. Is there a connectSocket, and an await before it?';
+
 export class Host {
   readonly port: number;
   readonly #server: Server;
@@ -80,6 +83,7 @@ export class Host {
     return new CheckFailure(`the program should connect to the server, but ${instead}`, {
       symptom: 'not-connecting',
       timedOut: exit === undefined,
+      ...(exit?.status === 0 ? { advice: TOO_EARLY } : {}),
     });
   }
 }

@@ -28,6 +28,11 @@ export interface Finish extends WaitOptions {
   readonly status: number;
 }
 
+export interface Rest extends WaitOptions {
+  /** Its timers must be over, too. */
+  readonly timers?: boolean;
+}
+
 export class Program {
   /** As the student calls it: `greeting-client`. */
   readonly name: string;
@@ -123,15 +128,15 @@ export class Program {
   }
 
   /**
-   * Waits until it can do nothing more by itself: it sleeps, and no timer will wake it soon. False when it does
-   * not come to that in time, has ended, or cannot be looked at. No verdict should follow from this alone.
+   * Waits until it can do nothing more by itself: it sleeps. False when it does not come to that in time, has
+   * ended, or cannot be looked at. No verdict should follow from this alone.
    */
-  async rests(options: WaitOptions = {}): Promise<boolean> {
+  async rests({ timers = false, ...options }: Rest = {}): Promise<boolean> {
     let since = Infinity;
     const look = () => {
       const { pid } = this.process;
       if (pid === undefined) return this;
-      const resting = isAsleep(pid) && (timerAhead(pid) ?? 0) > SOON_MS;
+      const resting = isAsleep(pid) && !(timers && (timerAhead(pid) ?? 0) < SOON_MS);
       since = resting ? Math.min(since, performance.now()) : Infinity;
       return performance.now() - since >= REST_MS ? this : undefined;
     };
