@@ -50,18 +50,19 @@ function compilerOptions(program: string) {
 
 async function typeErrors(program: string, folder: string): Promise<string[]> {
   const config = join(folder, 'tsconfig.json');
+  const cwd = dirname(program);
   writeFileSync(config, JSON.stringify(compilerOptions(program)));
-  const lines = await output('typescript', 'bin/tsc', ['-p', config, '--pretty', 'false'], program);
+  const lines = await output('typescript', 'bin/tsc', ['-p', config, '--pretty', 'false'], cwd);
   // ../student.ts(4,7): error TS2322: Type 'string' is not assignable to type 'number'.
   return lines.flatMap((line) => {
     const [, file = '', at = '', column = '', text = ''] =
       /^(.+?)\((\d+),(\d+)\): error TS\d+: (.*)$/.exec(line) ?? [];
-    const name = file === '' ? '..' : relative(dirname(program), join(dirname(program), file));
+    const name = file === '' ? '..' : relative(cwd, join(cwd, file));
     return name.startsWith('..') ? [] : [`${name}:${at}:${column}: ${text}`];
   });
 }
 
-/** The linter looks for its compiler options beside the file; so it gets a copy in a folder of our own. */
+/** The linter looks for compiler options beside the file: it gets a copy. For its helper it looks from where it runs. */
 async function forgottenAwaits(program: string, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const copy = join(folder, basename(program));
@@ -71,7 +72,7 @@ async function forgottenAwaits(program: string, folder: string): Promise<string[
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compilerOptions(copy)));
   writeFileSync(join(folder, 'oxlint.json'), JSON.stringify(settings));
   const args = ['--type-aware', '-c', join(folder, 'oxlint.json'), '-f', 'unix', copy];
-  const lines = await output('oxlint', 'bin/oxlint', args, copy);
+  const lines = await output('oxlint', 'bin/oxlint', args, ROOT);
   // /home/student.ts:3:1: Promises must be awaited … [Error/typescript(no-floating-promises)]
   return lines.flatMap((line) => {
     const [, at] = /:(\d+:\d+): .*\(no-floating-promises\)\]$/.exec(line) ?? [];
@@ -80,15 +81,10 @@ async function forgottenAwaits(program: string, folder: string): Promise<string[
 }
 
 /** What a tool prints, whatever its exit status; nothing when it is not installed. */
-async function output(
-  name: string,
-  file: string,
-  args: string[],
-  program: string,
-): Promise<string[]> {
+async function output(name: string, file: string, args: string[], cwd: string): Promise<string[]> {
   try {
     const bin = join(dirname(require.resolve(`${name}/package.json`)), file);
-    const done = await run(process.execPath, [bin, ...args], { cwd: dirname(program) }).catch(
+    const done = await run(process.execPath, [bin, ...args], { cwd }).catch(
       (error: { stdout?: string }) => error,
     );
     return (done.stdout ?? '').split('\n');
