@@ -122,7 +122,7 @@ describe('a recorded process', () => {
     console.log('reading');
     if (argv[3] === 'throw') throw new Error('crash');
     if (argv[3] === 'hang') setInterval(() => {}, 1e6);
-    channel('mysocks:end').publish(Object.assign(call, { res: 0 }));
+    else channel('mysocks:end').publish(Object.assign(call, { res: 0 }));
   `;
 
   async function run(how: string, kill?: NodeJS.Signals): Promise<TraceRecord[]> {
