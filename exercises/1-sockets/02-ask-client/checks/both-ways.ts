@@ -1,0 +1,74 @@
+/**
+ * Whether the program reads while it writes.
+ *
+ * @module
+ */
+import { check, type Trial, type Wire } from '../../../../lib/grader/index.ts';
+import { leave, meet } from './conversation.ts';
+
+const LINES = 20_000;
+
+export const bothWays = check(
+  'both-ways',
+  {
+    title: 'sends 20 MB of lines and reads the answers meanwhile',
+    teaches:
+      'Buffers are finite. When both sides write and neither reads, both wait for ever: a deadlock.',
+    points: 2,
+    needs: ['late'], // by the clock it would take hours
+    hints: [
+      'The server answers each line and waits until its answer is taken. Who takes it while you send?',
+      'Small inputs fit into the buffers on the way; 20 MB do not. So read answers before all lines are sent.',
+      'Two async functions at once, one that sends and one that prints: start the first without await, await the second. Or send a line, wait for its answer, then send the next.',
+    ],
+    advice: [
+      {
+        when: /came, then nothing|nothing came/,
+        say: 'Both sides wait: the server until its answers are read, your program until its lines are. Read answers while you send.',
+      },
+    ],
+  },
+  async (t) => {
+    const [asked, answered] = [t.random.word(990, 990), t.random.word(990, 990)];
+    const lines = everyLine(asked);
+    const answers = everyLine(answered);
+    const conversation = await meet(t, lines);
+    const { client, server } = conversation;
+    const progress = () => server.inbox.received + client.stdout.received;
+    await Promise.all([
+      answerAll(t, server, lines, answers).then(() => leave(conversation)),
+      client.finishes({ stdout: answers, status: 0, progress }),
+    ]);
+  },
+);
+
+/** `000001 text`, … all of the same length. */
+function everyLine(text: string): Buffer {
+  const line = (_: unknown, i: number) => `${String(i + 1).padStart(6, '0')} ${text}\n`;
+  return Buffer.from(Array.from({ length: LINES }, line).join(''));
+}
+
+/**
+ * Answers every line; as an iterative server does it reads nothing while its answers are not taken. Questions and
+ * answers all have the same length: so many bytes of questions deserve so many bytes of answers.
+ */
+async function answerAll(t: Trial, server: Wire, lines: Buffer, answers: Buffer): Promise<void> {
+  const length = lines.length / LINES;
+  const { inbox } = server;
+  const begin = t.stage.steps.length;
+  let sent = 0;
+  for (let got = 0; got < lines.length;) {
+    server.resume();
+    await t.stage.waiting.until(() => (inbox.size > 0 || inbox.ended ? t : undefined));
+    server.pause();
+    const more = inbox.size;
+    await server.expect(lines.subarray(got, got + Math.max(1, more)));
+    got += more;
+    const due = got - (got % length);
+    t.stage.shorten(begin, `the server has read ${got.toLocaleString('en-US')} bytes`);
+    await server.send(answers.subarray(sent, due));
+    sent = due;
+  }
+  server.resume();
+  t.stage.shorten(begin, 'the server has read and answered every line');
+}

@@ -1,0 +1,196 @@
+/**
+ * Whether lines stay lines, however the bytes come.
+ *
+ * @module
+ */
+import {
+  aroundNewlines,
+  byteByByte,
+  check,
+  insideCharacter,
+  randomly,
+  WHOLE,
+  type Cut,
+  type Trial,
+} from '../../../../lib/grader/index.ts';
+import { answer, answersOf, exchanges, linesOf, meet, part } from './conversation.ts';
+import type { Conversation, Exchange } from './conversation.ts';
+
+export const everyLine = check(
+  'every-line',
+  {
+    title: 'sends every line of stdin, and nothing else',
+    teaches: 'A chunk of stdin is no line either: a line ends at a newline, or where stdin ends.',
+    points: 1,
+    needs: ['late'],
+    hints: [
+      'Is the last line sent when no newline ends it? Is an empty line sent?',
+      'What happens to a line whose first half is in one chunk of stdin and whose second half is in the next?',
+      'Pass the bytes of stdin on as they are; at the end add the newline that the last line may lack.',
+    ],
+    advice: [
+      {
+        when: /^a last line without/,
+        say: 'The last line had no newline on stdin, but the server waits for one. Send the line, and send a newline after it.',
+      },
+      {
+        when: /^empty lines/,
+        say: 'An empty line is a line, and an answer may be empty. Spaces belong to a line: only the newline ends it.',
+      },
+      {
+        when: /^nothing/,
+        say: 'No line, no question: with an empty stdin there is nothing to send and no answer to wait for.',
+      },
+      {
+        when: /^150 KB/,
+        say: 'A chunk of stdin ends anywhere, in the middle of a line or of a character. Keep the rest until the next chunk has come, and make no string of half a character.',
+      },
+    ],
+  },
+  async (t) => {
+    await t.variation('a last line without a newline', async () => {
+      const talk = exchanges(t, 2);
+      const conversation = await meet(t, linesOf(talk).slice(0, -1));
+      const [first = { line: '', answer: '' }, last = first] = talk;
+      await answer(conversation, first);
+      await answerUnlessStuck(conversation, last);
+      await part(conversation, answersOf(talk));
+    });
+    await t.variation('empty lines, and spaces', async () => {
+      const talk = ['', `  ${t.random.words(2)}  `, '', '', t.random.word()].map((line) => ({
+        line,
+        answer: t.random.pick(['\n', `  ${t.random.word()} \n`]),
+      }));
+      const conversation = await meet(t, linesOf(talk));
+      for (const exchange of talk) await answer(conversation, exchange);
+      await part(conversation, answersOf(talk));
+    });
+    await t.variation('nothing on stdin', () => nothing(t));
+    await t.variation('150 KB on stdin', async () => {
+      const talk = longLines(t);
+      const conversation = await meet(t, linesOf(talk));
+      for (const exchange of talk) await answer(conversation, exchange);
+      await part(conversation, answersOf(talk));
+    });
+  },
+);
+
+/** As `answer`. But when half a line has come and the program waits, the server ends the stream. */
+async function answerUnlessStuck(conversation: Conversation, exchange: Exchange): Promise<void> {
+  const { client, server } = conversation;
+  const { inbox } = server;
+  const rests = await client.rests();
+  if (rests && inbox.size > 0 && inbox.lineLength() < 0) server.end();
+  await answer(conversation, exchange);
+}
+
+async function nothing(t: Trial): Promise<void> {
+  const host = await t.listen();
+  const client = await t.run(['127.0.0.1', host.port]);
+  client.endInput();
+  const look = () => (host.waiting > 0 || client.exit !== undefined ? t : undefined);
+  await t.stage.waiting.until(look, { limit: 8_000 });
+  if (host.waiting > 0) await part({ client, server: await host.accept() }, '');
+  await client.finishes({ stdout: '', status: 0 });
+}
+
+/** Characters of three bytes: wherever a chunk ends, it ends inside one with a chance of two in three. */
+function longLines(t: Trial): Exchange[] {
+  return Array.from({ length: 200 }, (_, i) => ({
+    line: `${'€'.repeat(t.random.integer(200, 300))}${i}`,
+    answer: `${i} ${t.random.word()}\n`,
+  }));
+}
+
+export const pieces = check(
+  'pieces',
+  {
+    title: 'prints an answer that comes in pieces',
+    teaches: 'A stream has no messages. One read gives what has come so far, be it half an answer.',
+    points: 1,
+    needs: ['late'],
+    hints: [
+      'How many reads does one answer take?',
+      'An answer is complete when its newline has come. Until then keep what you have, and read again.',
+      'Add each read to a buffer; take lines from its front as long as there is a newline in it.',
+    ],
+    advice: [
+      {
+        when: 'too-much',
+        say: 'A piece of an answer was printed as if it were a whole one. A line ends at its newline, not where a read ends.',
+      },
+      {
+        when: 'too-little',
+        say: 'One read gives what has come so far, not a whole answer. Read on until the newline has come.',
+      },
+      {
+        when: 'exit-status',
+        say: 'Are reads counted instead of answers? Count newlines.',
+      },
+    ],
+  },
+  async (t) => {
+    const ways: ((bytes: Buffer) => Cut | undefined)[] = [
+      byteByByte,
+      (bytes) => randomly(bytes, t.random),
+      aroundNewlines,
+      insideCharacter,
+    ];
+    for (const way of ways) {
+      const talk = exchanges(t, 2);
+      const { name = '' } = way(Buffer.from(answersOf(talk))) ?? {};
+      await t.variation(`answers ${name}`, async () => {
+        const conversation = await meet(t, linesOf(talk));
+        for (const exchange of talk) {
+          await answer(conversation, exchange, way(Buffer.from(exchange.answer)));
+        }
+        await part(conversation, answersOf(talk));
+      });
+    }
+  },
+);
+
+export const joined = check(
+  'joined',
+  {
+    title: 'prints each of several answers that come at once',
+    teaches: 'One read may give more than one message, and the beginning of the next.',
+    points: 1,
+    needs: ['late'],
+    hints: [
+      'If you send the next line before the answer has come, two answers may come in one read.',
+      'What do you do with the bytes after the first newline?',
+      'Keep the bytes after the last complete line for the next read, and count newlines, not reads.',
+    ],
+    advice: [
+      {
+        when: /./,
+        say: 'Several answers came in one read. Split at every newline, print each answer as a line, and keep what follows the last newline for the next read.',
+      },
+    ],
+  },
+  async (t) => {
+    await t.variation('all answers in one write', () => answerTogether(t, () => WHOLE));
+    await t.variation('answers joined and cut', () =>
+      answerTogether(t, (bytes) => randomly(bytes, t.random)),
+    );
+  },
+);
+
+/** Lets the program send what it will, and answers all of that together. */
+async function answerTogether(t: Trial, way: (bytes: Buffer) => Cut): Promise<void> {
+  const talk = exchanges(t, 7).map(({ line }) => ({ line, answer: `${t.random.word()}\n` }));
+  const conversation = await meet(t, linesOf(talk));
+  const { client, server } = conversation;
+  for (let done = 0; done < talk.length;) {
+    await client.rests();
+    const asked = server.inbox.peek(server.inbox.size).toString('latin1').split('\n').length - 1;
+    const now = talk.slice(done, done + Math.max(1, asked));
+    await server.expect(linesOf(now));
+    const answers = Buffer.from(answersOf(now));
+    await server.send(answers, now.length > 1 ? way(answers) : WHOLE);
+    await server.wasRead();
+    done += now.length;
+  }
+  await part(conversation, answersOf(talk));
+}

@@ -1,0 +1,25 @@
+// caught by: every-line
+// Passes stdin on as it is: a last line without its newline stays without.
+import { readFileSync } from 'node:fs';
+import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';
+
+const server = await connectSocket(process.argv[2] ?? '', Number(process.argv[3]));
+if (server < 0) process.exit(1);
+
+const input = readFileSync(0);
+let missing = input.toString().replace(/\n$/, '').split('\n').length;
+if (input.length === 0) missing = 0;
+void writen(server, input);
+
+const buf = Buffer.alloc(65536);
+let answer = Buffer.alloc(0);
+while (missing > 0) {
+  const n = await readSocket(server, buf);
+  if (n <= 0) process.exit(1);
+  answer = Buffer.concat([answer, buf.subarray(0, n)]);
+  const end = answer.lastIndexOf('\n') + 1;
+  missing -= answer.filter((byte) => byte === 0x0a).length;
+  await new Promise((resolve) => process.stdout.write(answer.subarray(0, end), resolve));
+  answer = answer.subarray(end);
+}
+closeSocket(server);
