@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { check, type Trial, type Wire } from '../../../../lib/grader/index.ts';
-import { leave, meet } from './conversation.ts';
+import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { leave, meet, type Conversation } from './conversation.ts';
 
 const LINES = 20_000;
+/** So many answers go out at the very end, when all those before have been printed. */
+const LAST = 30;
 
 export const bothWays = check(
   'both-ways',
   {
-    title: 'sends 20 MB of lines and reads the answers meanwhile',
+    title: 'reads answers while it sends 20 MB of lines',
     teaches:
       'Buffers are finite. When both sides write and neither reads, both wait for ever: a deadlock.',
     points: 2,
@@ -26,6 +28,10 @@ export const bothWays = check(
         when: /came, then nothing|nothing came/,
         say: 'Both sides wait: the server until its answers are read, your program until its lines are. Read answers while you send.',
       },
+      {
+        when: /^stdout of \S+: the stream ended/,
+        say: 'process.exit() throws away what stdout has not taken yet. Set process.exitCode and let the program end, or wait until the last write to stdout is done.',
+      },
     ],
   },
   async (t) => {
@@ -36,7 +42,7 @@ export const bothWays = check(
     const { client, server } = conversation;
     const progress = () => server.inbox.received + client.stdout.received;
     await Promise.all([
-      answerAll(t, server, lines, answers).then(() => leave(conversation)),
+      answerAll(t, conversation, lines, answers).then(() => leave(conversation)),
       client.finishes({ stdout: answers, status: 0, progress }),
     ]);
   },
@@ -52,7 +58,12 @@ function everyLine(text: string): Buffer {
  * Answers every line; as an iterative server does it reads nothing while its answers are not taken. Questions and
  * answers all have the same length: so many bytes of questions deserve so many bytes of answers.
  */
-async function answerAll(t: Trial, server: Wire, lines: Buffer, answers: Buffer): Promise<void> {
+async function answerAll(
+  t: Trial,
+  { client, server }: Conversation,
+  lines: Buffer,
+  answers: Buffer,
+): Promise<void> {
   const length = lines.length / LINES;
   const { inbox } = server;
   const begin = t.stage.steps.length;
@@ -64,11 +75,15 @@ async function answerAll(t: Trial, server: Wire, lines: Buffer, answers: Buffer)
     const more = inbox.size;
     await server.expect(lines.subarray(got, got + Math.max(1, more)));
     got += more;
-    const due = got - (got % length);
+    const due = got < lines.length ? got - (got % length) : got - LAST * length;
     t.stage.shorten(begin, `the server has read ${got.toLocaleString('en-US')} bytes`);
-    await server.send(answers.subarray(sent, due));
-    sent = due;
+    const sending = server.send(answers.subarray(sent, Math.max(sent, due)));
+    t.step('the server reads no more until these answers are taken');
+    await sending;
+    sent = Math.max(sent, due);
   }
   server.resume();
+  await client.rests();
+  await server.send(answers.subarray(sent));
   t.stage.shorten(begin, 'the server has read and answered every line');
 }

@@ -20,7 +20,19 @@ export const asks = check(
     advice: [
       {
         when: /and then more: "\\n"/,
-        say: 'An empty line was sent that is not on stdin: "a\\n".split("\\n") gives two parts, the last one is no line.',
+        say: 'An empty line was sent that is not on stdin: "a\\n".split("\\n") gives two parts, and the last one is no line.',
+      },
+      {
+        when: /^what the program sent: the stream ended/,
+        say: 'The server waits for the next line, on the same connection.',
+      },
+      {
+        when: /^what the program sent: other/,
+        say: 'A line goes to the server as it stands on stdin, with its newline and with nothing else.',
+      },
+      {
+        when: /^stdout of \S+: other/,
+        say: 'On stdout stand the answers, each with its newline, and nothing else. Words for people go to stderr.',
       },
       {
         when: 'not-ending',

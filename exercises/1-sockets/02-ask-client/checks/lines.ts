@@ -116,16 +116,12 @@ export const pieces = check(
     ],
     advice: [
       {
-        when: 'too-much',
-        say: 'A piece of an answer was printed as if it were a whole one. A line ends at its newline, not where a read ends.',
+        when: /\ufffd/,
+        say: 'A read ended in the middle of a character. Make a string of whole lines only, or keep to bytes.',
       },
       {
-        when: 'too-little',
-        say: 'One read gives what has come so far, not a whole answer. Read on until the newline has come.',
-      },
-      {
-        when: 'exit-status',
-        say: 'Are reads counted instead of answers? Count newlines.',
+        when: /./,
+        say: 'The answer came in pieces, and a piece was taken for the whole. One read gives what has come so far: read on until the newline has come.',
       },
     ],
   },
@@ -153,7 +149,7 @@ export const pieces = check(
 export const joined = check(
   'joined',
   {
-    title: 'prints each of several answers that come at once',
+    title: 'prints all of the answers that come at once',
     teaches: 'One read may give more than one message, and the beginning of the next.',
     points: 1,
     needs: ['late'],
