@@ -6,11 +6,18 @@
 import { Command, Help } from 'commander';
 import { readFileSync } from 'node:fs';
 import * as grade from './grade.ts';
+import * as hint from './hint.ts';
+import * as list from './list.ts';
+import * as reset from './reset.ts';
+import * as solution from './solution.ts';
+import * as start from './start.ts';
+import { statusText } from './status.ts';
 import * as tour from './tour.ts';
 import * as trace from './trace.ts';
 import * as verify from './verify.ts';
+import * as watch from './watch.ts';
 
-const verbs = [grade, tour, trace, verify];
+const verbs = [tour, list, start, grade, watch, hint, reset, solution, trace, verify];
 
 const packageJson = new URL('../../package.json', import.meta.url);
 const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));
@@ -31,4 +38,4 @@ const program = new Command('mysocks')
 for (const verb of verbs) verb.register(program);
 
 if (process.argv.length > 2) await program.parseAsync();
-else program.outputHelp();
+else console.log(`${await statusText()}\n\n${program.helpInformation().trimEnd()}`);
