@@ -18,6 +18,11 @@ export function checkHost(host: string): void {
   if (typeof host !== 'string') throw new TypeError(`Host must be a string: got ${show(host)}`);
 }
 
+/** False for a host that nobody can have: its name is empty, or has a NUL in it. */
+export function canBeHost(host: string): boolean {
+  return host !== '' && !host.includes('\0');
+}
+
 export function checkBytes(bytes: Uint8Array): Uint8Array {
   if (bytes instanceof Uint8Array) return bytes;
   throw new TypeError(`Bytes must be a Uint8Array (a Buffer, say): got ${show(bytes)}`);

@@ -5,13 +5,14 @@
  * @see {@link https://man7.org/linux/man-pages/man3/getaddrinfo.3.html getaddrinfo(3), whose example does the same}
  */
 import { lookup } from 'node:dns/promises';
+import { canBeHost } from './check.ts';
 import { Connection } from './connection.ts';
 import { codeOf } from './errno.ts';
 import { newWire, type Wire } from './wire.ts';
 
 /** Resolves to a connection, or to the code of the failure: of the last address, when there are several. */
 export async function connect(host: string, port: number): Promise<Connection | string> {
-  if (host === '') return 'EINVAL';
+  if (!canBeHost(host)) return 'EINVAL';
   try {
     let code = 'ENOTFOUND';
     for (const { address } of await lookup(host, {

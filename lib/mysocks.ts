@@ -26,7 +26,7 @@
  */
 import { observe, observed, observeNow, observeRead, observeWrite } from './calls.ts';
 import { connectionOf, forget, listenerOf, lookup, openChannel, type Channel } from './channels.ts';
-import { checkBytes, checkCount, checkHost, checkPort } from './check.ts';
+import { canBeHost, checkBytes, checkCount, checkHost, checkPort } from './check.ts';
 import { connect } from './connect.ts';
 import { failed, setErrno } from './errno.ts';
 import { Listener } from './listener.ts';
@@ -51,7 +51,7 @@ export async function serverSocket(port: number, host = '127.0.0.1'): Promise<nu
   checkPort(port);
   checkHost(host);
   const call = async () => {
-    const listener = host === '' ? 'EINVAL' : await Listener.listen(port, host);
+    const listener = canBeHost(host) ? await Listener.listen(port, host) : 'EINVAL';
     return typeof listener === 'string' ? failed(listener) : openChannel(listener);
   };
   return observed() ? observe({ op: 'server', ch: 0, to: `${host}:${port}` }, call) : call();
