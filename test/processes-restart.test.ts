@@ -116,7 +116,7 @@ describe('forkChild() of a TypeScript program', () => {
     const client = await connectPeer(port);
     await readAll(client);
     await program.end;
-    expect(program.stderr).toMatch(new RegExp(`at .*my server\\.ts:${line}:`));
+    expect(decodeURI(program.stderr)).toMatch(new RegExp(`at .*my server\\.ts:${line}:`));
   });
 
   const named = `mysocks-${process.getuid?.()}`;
