@@ -4,7 +4,6 @@
  * @module
  */
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   closeSocket,
@@ -15,9 +14,9 @@ import {
   waitChildren,
   type Channel,
 } from './index.ts';
+import { programName } from './report.ts';
 
-/** The name of the program, with which its messages begin: `echo-iterative`. */
-export const programName = basename(process.argv[1] ?? '').replace(/\.[cm]?[jt]s$/, '');
+export { report, served } from './report.ts';
 
 /** How long the clients that are being served have to the end, after SIGINT or SIGTERM. */
 const GRACE_MS = 4800;
@@ -150,31 +149,6 @@ export function fail(what: string): never {
 export function announce(server: Channel, host: string): void {
   const address = host.includes(':') ? `[${host}]` : host;
   console.log(`${programName}: listening on ${address}:${localPort(server)}`);
-}
-
-let clients = 0;
-
-/** Says that a client has been served. In a child of `forkChild` it is the process that tells who did it. */
-export function served(): void {
-  clients++;
-  report(`process ${process.pid} has served ${clients} ${clients === 1 ? 'client' : 'clients'}`);
-}
-
-let lines = '';
-process.on('exit', flush);
-
-/** How long a line about a client may wait for others, so that a busy server need not write each by itself. */
-const GATHER_MS = 10;
-
-/** Prints a line about a client on stderr. */
-export function report(line: string): void {
-  if (lines === '') setTimeout(flush, GATHER_MS).unref();
-  lines += `${programName}: ${line}\n`;
-}
-
-function flush(): void {
-  if (lines !== '') process.stderr.write(lines);
-  lines = '';
 }
 
 /** Children that can still react clean up first: those of a file server have temporary files. */

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { PROGRAM, ROLE, startedFile } from './role.ts';
@@ -27,6 +27,7 @@ export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
   // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const options = { execArgv, env: { ...env, ...changes, [ROLE]: role } };
+  const { fork } = await import('node:child_process'); // not loaded in a child that starts none
   const child = fork(file, process.argv.slice(2), options);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];
   return child;
