@@ -25,7 +25,7 @@ const LAYERS: [name: string, files: RegExp, mayImport: string[]][] = [
   ['lib/grader', /^lib\/grader\//, ['lib/trace']],
   ['lib/trace', /^lib\/trace\//, ['types of lib/observe.ts']],
   ['lib/protocol', /^lib\/protocol\//, []],
-  ['lib/program.ts', /^lib\/program\.ts$/, ['lib/index.ts']],
+  ['lib/program.ts', /^lib\/(program|report)\.ts$/, ['lib/index.ts']],
   ['lib/index.ts', /^lib\/index\.ts$/, ['lib']],
   ['lib', /^lib\/[^/]+\.ts$/, ['lib/trace/record.ts']],
 ];

@@ -40,7 +40,12 @@ describe.skipIf(process.platform !== 'linux')('a child that is killed', () => {
     victim.peer.write(large);
     expect((await readExactly(victim.peer, 100_000)).length).toBe(100_000);
     process.kill(victim.pid, 'SIGKILL');
-    await expect(readAll(victim.peer)).rejects.toThrow('the connection was closed');
+    // A reset when the child had bytes left to read, else the end of the stream: in either case too early.
+    const rest = await readAll(victim.peer).then(
+      ({ length }) => length,
+      () => 0,
+    );
+    expect(rest).toBeLessThan(large.length - 100_000);
     other.peer.end('still served');
     expect((await readAll(other.peer)).toString()).toBe('still served');
     const next = await connectToChild(port);
