@@ -86,13 +86,23 @@ export function peakMemory(pid: number): number {
   return Number(match?.[1] ?? 0) * 1024;
 }
 
-/** A process with its children and theirs, as the kernel lists them; quicker than the whole table. */
+/** The children of a process, as the kernel lists them; quicker than the whole table. */
+export function childrenOf(pid: number): number[] {
+  const children = read(`/proc/${pid}/task/${pid}/children`);
+  if (children !== undefined)
+    return children
+      .split(' ')
+      .filter((child) => child !== '')
+      .map(Number);
+  // Not every kernel is built with that list.
+  return allProcesses()
+    .filter(({ ppid }) => ppid === pid)
+    .map((child) => child.pid);
+}
+
+/** A process with its children and theirs. */
 export function family(pid: number): number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim() ?? '';
-  return [
-    pid,
-    ...(children === '' ? [] : children.split(' ').flatMap((child) => family(Number(child)))),
-  ];
+  return [pid, ...childrenOf(pid).flatMap(family)];
 }
 
 /** Whether a process and its children have nothing to do but to wait. */

@@ -1,19 +1,19 @@
 /**
  * Real pipes for stdin, stdout and stderr, as a shell makes them.
  *
- * Node gives a child process sockets where a shell would give pipes. A program can tell: `/dev/stdin` cannot
- * be opened when it is a socket, and a socket holds far fewer one-byte writes than a pipe. Named pipes, whose
- * name is taken away once both ends are open, are the same as those of a shell.
+ * Node gives a child process sockets where a shell would give pipes, and a program can tell: `/dev/stdin` cannot
+ * be opened when it is a socket, and a socket holds far fewer one-byte writes than a pipe. Node has no pipe(2);
+ * a shell does. So a shell starts a pipeline that does nothing, and Linux lets us open its pipes once more by
+ * their names in `/proc`. Then the pipeline may go.
  *
  * @module
- * @see {@link https://man7.org/linux/man-pages/man7/fifo.7.html fifo(7)}
+ * @see {@link https://man7.org/linux/man-pages/man7/pipe.7.html pipe(7)}
  */
-import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, constants, fchownSync, openSync, readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
-
-const { O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
+import { setImmediate as turn } from 'node:timers/promises';
+import { childrenOf } from '../observe/proc.ts';
 
 /** The standard streams of one program: our ends, and the descriptors that it is to get. */
 export interface Pipes {
@@ -23,23 +23,28 @@ export interface Pipes {
   readonly inside: readonly [number, number, number];
 }
 
-/** Makes three pipes; `folder` is where their names are for a moment. */
-export function makePipes(folder: string): Pipes {
-  const names = mkdtempSync(join(folder, 'pipes'));
-  const [input, output, errors] = ['0', '1', '2'].map((name) => join(names, name));
-  if (input === undefined || output === undefined || errors === undefined)
-    throw new Error('No names');
-  // Anybody may open them: a program can do so by /dev/stdin, and runs as another user.
-  execFileSync('mkfifo', ['-m', '666', input, output, errors]);
-  const toStdin = writeEnd(input);
-  const fromStdout = readEnd(output);
-  const fromStderr = readEnd(errors);
-  rmSync(names, { recursive: true });
+interface Pipe {
+  readonly read: number;
+  readonly write: number;
+}
+
+/** So many pipes are made at once. */
+const BATCH = 12;
+
+const spare: Pipe[] = [];
+
+/** Gives three pipes whose inner ends belong to a user. */
+export async function makePipes(user: number | undefined): Promise<Pipes> {
+  const [input, output, errors] = [await takePipe(), await takePipe(), await takePipe()];
+  if (user !== undefined) {
+    // To open /dev/stdin is to open the pipe again, by its owner and mode.
+    for (const { read } of [input, output, errors]) fchownSync(read, user, user);
+  }
   return {
-    stdin: new Socket({ fd: toStdin.ours, readable: false, writable: true }),
-    stdout: new Socket({ fd: fromStdout.ours, readable: true, writable: false }),
-    stderr: new Socket({ fd: fromStderr.ours, readable: true, writable: false }),
-    inside: [toStdin.theirs, fromStdout.theirs, fromStderr.theirs],
+    stdin: new Socket({ fd: input.write, readable: false, writable: true }),
+    stdout: new Socket({ fd: output.read, readable: true, writable: false }),
+    stderr: new Socket({ fd: errors.read, readable: true, writable: false }),
+    inside: [input.read, output.write, errors.write],
   };
 }
 
@@ -48,16 +53,41 @@ export function closeInside({ inside }: Pipes): void {
   for (const fd of inside) closeSync(fd);
 }
 
-function readEnd(name: string) {
-  const ours = openSync(name, O_RDONLY | O_NONBLOCK);
-  return { ours, theirs: openSync(name, O_WRONLY) };
+async function takePipe(): Promise<Pipe> {
+  for (;;) {
+    const pipe = spare.pop();
+    if (pipe !== undefined) return pipe;
+    spare.push(...(await newPipes()));
+  }
 }
 
-/** A pipe without a reader cannot be opened for writing only, so it is opened for both for a moment. */
-function writeEnd(name: string) {
-  const both = openSync(name, O_RDWR | O_NONBLOCK);
-  const theirs = openSync(name, O_RDONLY);
-  const ours = openSync(name, O_WRONLY | O_NONBLOCK);
-  closeSync(both);
-  return { ours, theirs };
+/** The pipes between the parts of a pipeline of shells, each of which waits for a word from us, not from its pipe. */
+async function newPipes(): Promise<Pipe[]> {
+  const pipeline = Array.from({ length: BATCH + 1 }, () => 'read word <&3').join(' | ');
+  const shell = spawn('sh', ['-c', pipeline], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const writers = await pipeWriters(shell.pid ?? -1);
+  const pipes = writers.map((name) => ({
+    read: openSync(name, constants.O_RDONLY),
+    write: openSync(name, constants.O_WRONLY),
+  }));
+  shell.stdio[3]?.destroy();
+  return pipes;
+}
+
+/** The names of the pipes into which the parts of the pipeline write, once all of them are there. */
+async function pipeWriters(shell: number): Promise<string[]> {
+  for (;;) {
+    const names = childrenOf(shell).map((pid) => `/proc/${pid}/fd/1`);
+    const writers = names.filter(isPipe);
+    if (writers.length === BATCH) return writers;
+    await turn();
+  }
+}
+
+function isPipe(name: string): boolean {
+  try {
+    return readlinkSync(name).startsWith('pipe:');
+  } catch {
+    return false; // that part is just being started
+  }
 }

@@ -11,11 +11,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
-import { dirname } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
   allProcesses,
   descendants,
+  hasProc,
   processesInside,
   processesOfUser,
   processOf,
@@ -33,7 +34,7 @@ export interface Exit {
 
 export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   exit: Exit | undefined;
-  readonly pipes: Pipes;
+  readonly pipes: { stdin: Writable; stdout: Readable; stderr: Readable };
   readonly #child: ChildProcess;
   readonly #isolation: Isolation;
   readonly #launch: Launch;
@@ -44,19 +45,27 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   /** Every process of it that was seen so far, by number. */
   readonly #seen = new Map<number, Proc>();
 
-  private constructor(isolation: Isolation, launch: Launch, env: Record<string, string>) {
+  private constructor(
+    isolation: Isolation,
+    launch: Launch,
+    env: Record<string, string>,
+    pipes: Pipes | undefined,
+  ) {
     super();
     const [command = '', ...args] = launchCommand(isolation, launch);
     this.#isolation = isolation;
     this.#launch = launch;
-    this.pipes = makePipes(dirname(launch.folder));
+    const streams = pipes?.inside ?? (['pipe', 'pipe', 'pipe'] as const);
     this.#child = spawn(command, args, {
       cwd: launch.folder,
       env,
-      stdio: [...this.pipes.inside, isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
+      stdio: [...streams, isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
       detached: true, // a group of its own, so that the whole group can be signalled
     });
-    closeInside(this.pipes);
+    if (pipes !== undefined) closeInside(pipes);
+    const { stdin, stdout, stderr } = pipes ?? this.#child;
+    if (stdin === null || stdout === null || stderr === null) throw new Error('No pipes');
+    this.pipes = { stdin, stdout, stderr };
     this.#child.on('error', () => this.#ended({ status: 127, signal: undefined }));
     this.#child.on('exit', (code, signal) => this.#ended(exitOf(code, signal)));
   }
@@ -67,7 +76,9 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     launch: Launch,
     env: Record<string, string>,
   ): Promise<IsolatedProcess> {
-    const started = new IsolatedProcess(isolation, launch, env);
+    const user = isolation.changesUser ? launch.user : undefined;
+    const pipes = hasProc ? await makePipes(user) : undefined;
+    const started = new IsolatedProcess(isolation, launch, env, pipes);
     if (isolation.level === 'bubblewrap') await started.#findInNamespace();
     else started.#own = started.#first = processOf(started.#child.pid ?? -1);
     return started;

@@ -1,0 +1,234 @@
+import { Ajv } from 'ajv';
+import * as fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Parser } from 'tap-parser';
+import { afterAll, describe, expect, test } from 'vitest';
+import schema from '../lib/grader/grade.schema.json' with { type: 'json' };
+import type { Verdict } from '../lib/grader/failure.ts';
+import type { Grade, GradedCheck } from '../lib/grader/results/grade.ts';
+import { writeJunit } from '../lib/grader/results/junit.ts';
+import { checkLine, failureText, firstFailure, totalLine } from '../lib/grader/results/report.ts';
+import { toTap } from '../lib/grader/results/tap.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mysocks-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const VERDICTS: Verdict[] = ['passed', 'failed', 'skipped', 'too-slow', 'crashed', 'did-not-run'];
+
+// Text as a hostile program would like to have it in the results.
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    'ok 1 - fake\nnot ok',
+    'Bail out!',
+    '1..0 # SKIP',
+    '  ---\n  message: x\n  ...',
+    ']]></failure><testcase name="x"/>',
+    '\u001b[31m\u0000\ufffe\ud800 # TODO',
+    '   leading\n\n trailing  ',
+    "key: 'value' \\ # no",
+  ),
+);
+
+const check: fc.Arbitrary<GradedCheck> = fc
+  .record({
+    verdict: fc.constantFrom(...VERDICTS),
+    message: nasty,
+    advice: nasty,
+    title: nasty,
+    steps: fc.array(nasty, { maxLength: 3 }),
+    max: fc.nat(5),
+  })
+  .map(({ verdict, max, ...texts }) => ({
+    ...texts,
+    id: 'some-check',
+    verdict,
+    max,
+    points: verdict === 'passed' ? max : 0,
+    ms: 3,
+    replay: 'npx mysocks grade 04 --check some-check --seed 7',
+  }));
+
+function gradeOf(checks: GradedCheck[]): Grade {
+  const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+  return {
+    version: 1,
+    kit: '0.1.0',
+    exercise: '04-upper-server',
+    seed: 7,
+    isolation: 'bubblewrap',
+    points: sum(checks.map(({ points }) => points)),
+    max: sum(checks.map(({ max }) => max)),
+    checks,
+  };
+}
+
+function parseTap(text: string) {
+  const problems: string[] = [];
+  const results: { ok: boolean; name: string; diag?: { message: string } }[] = [];
+  const parser = new Parser({ strict: true });
+  parser.on('assert', (result) => results.push(result));
+  parser.on('extra', (line) => problems.push(`extra: ${String(line)}`));
+  parser.on('bailout', () => problems.push('bailout'));
+  parser.end(text);
+  return { problems, results, version: text.split('\n')[0] };
+}
+
+describe('run.tap', () => {
+  test('toTap() gives strict TAP 14 with one point for each check, whatever the texts are', () => {
+    fc.assert(
+      fc.property(fc.array(check, { minLength: 1, maxLength: 6 }), (checks) => {
+        const { problems, results, version } = parseTap(toTap(gradeOf(checks)));
+        expect(problems).toEqual([]);
+        expect(version).toBe('TAP version 14');
+        const ok = (verdict: Verdict) => verdict === 'passed' || verdict === 'skipped';
+        expect(results.map((result) => result.ok)).toEqual(
+          checks.map(({ verdict }) => ok(verdict)),
+        );
+      }),
+    );
+  });
+
+  test('toTap() carries the message of a failure over many lines', () => {
+    const message = 'other bytes than expected\nexpected "a"\ngot      "b"';
+    const failed = {
+      ...fc.sample(check, 1)[0],
+      verdict: 'failed',
+      message,
+      advice: '',
+    } as GradedCheck;
+    const { results } = parseTap(toTap(gradeOf([failed])));
+    expect(results[0]?.diag?.message).toContain(message);
+  });
+});
+
+describe('junit.xml', () => {
+  test('writeJunit() gives well-formed XML with a case for each check and the texts of failures', async () => {
+    const checks = [
+      ...fc.sample(check, { numRuns: 60, seed: 1 }),
+      ...VERDICTS.map((verdict) => ({ ...sample(), verdict })),
+    ];
+    const grade = gradeOf(checks);
+    writeFileSync(join(folder, 'run.tap'), toTap(grade));
+    await writeJunit(folder, grade.exercise, checks.length);
+    const xml = readFileSync(join(folder, 'junit.xml'), 'utf8');
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      isArray: (name) => name === 'testcase',
+    });
+    const { testsuites } = parser.parse(xml);
+    expect(testsuites['@_name']).toBe('junit.xml');
+    const cases: Record<string, unknown>[] = testsuites.testsuite.testcase;
+    expect(cases).toHaveLength(checks.length);
+    const failures = cases.filter((one) => 'failure' in one);
+    const bad = checks.filter(({ verdict }) => !['passed', 'skipped'].includes(verdict));
+    expect(failures).toHaveLength(bad.length);
+    const last = failures.at(-1)?.['failure'] as Record<string, string>;
+    expect(last['@_message']).toContain('the message');
+  });
+
+  test('writeJunit() refuses a file with fewer checks than there should be', async () => {
+    writeFileSync(join(folder, 'run.tap'), 'TAP version 14\n1..0\n');
+    await expect(writeJunit(folder, '04-upper-server', 3)).rejects.toThrow(
+      'must hold 3 checks: got 0',
+    );
+  });
+
+  function sample(): GradedCheck {
+    return {
+      ...gradeOf([]),
+      id: 'a',
+      title: 't',
+      verdict: 'failed',
+      points: 0,
+      max: 1,
+      ms: 1,
+      message: 'the message',
+      advice: '',
+      steps: [],
+      replay: 'r',
+    };
+  }
+});
+
+describe('grade.json', () => {
+  const validate = new Ajv({ allErrors: true }).compile(schema);
+  const good = fc.sample(check, { numRuns: 20, seed: 4 }).map((one) => ({
+    ...one,
+    title: 'a title',
+    message: one.verdict === 'passed' ? '' : 'why',
+  }));
+
+  test('grade.schema.json takes a grade with every verdict', () => {
+    expect(validate(gradeOf(good)), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  test('grade.schema.json refuses points for a check that did not run, and a failure without a word', () => {
+    const [one] = good;
+    expect(
+      validate(gradeOf([{ ...one, verdict: 'did-not-run', points: 1, max: 1 } as GradedCheck])),
+    ).toBe(false);
+    expect(validate(gradeOf([{ ...one, verdict: 'failed', message: '' } as GradedCheck]))).toBe(
+      false,
+    );
+  });
+});
+
+describe('the report', () => {
+  const plain = (_: string, text: string) => text;
+  const failed: GradedCheck = {
+    id: 'reads-on',
+    title: 'prints a greeting that comes in pieces',
+    verdict: 'failed',
+    points: 0,
+    max: 2,
+    ms: 10,
+    message: 'stdout: other bytes than expected\nexpected "a"\ngot      "b"',
+    advice: 'Go on until readSocket gives 0.',
+    steps: ['the server listens', 'the program connects'],
+    replay: 'npx mysocks grade 01 --check reads-on --seed 7',
+  };
+
+  test('checkLine() says the verdict in words, then points, id and title', () => {
+    expect(checkLine(failed, 8, plain)).toBe(
+      '  FAILED        0/2  reads-on  prints a greeting that comes in pieces',
+    );
+  });
+
+  test('failureText() numbers the steps, shows the difference, advises, and tells how to replay', () => {
+    expect(failureText(failed, plain).split('\n')).toEqual([
+      'FAILED reads-on: prints a greeting that comes in pieces',
+      '',
+      '   1. the server listens',
+      '   2. the program connects',
+      '',
+      '  stdout: other bytes than expected',
+      '  expected "a"',
+      '  got      "b"',
+      '',
+      '  Advice  Go on until readSocket gives 0.',
+      '',
+      '  Again   npx mysocks grade 01 --check reads-on --seed 7',
+    ]);
+  });
+
+  test('failureText() leaves out the middle of a long list of steps', () => {
+    const steps = Array.from({ length: 50 }, (_, i) => `step ${i + 1}`);
+    const lines = failureText({ ...failed, steps }, plain).split('\n');
+    expect(lines).toContain('      … 37 more steps …');
+    expect(lines).toContain('  50. step 50');
+  });
+
+  test('firstFailure() is the first check that failed by itself, not one that was skipped', () => {
+    const grade = gradeOf([
+      { ...failed, verdict: 'skipped' },
+      { ...failed, id: 'b', verdict: 'crashed' },
+    ]);
+    expect(firstFailure(grade)?.id).toBe('b');
+    expect(totalLine(grade, plain)).toBe('0 of 4 points');
+  });
+});
