@@ -35,6 +35,8 @@ const COMMON: Readonly<Record<Symptom, string>> = {
   'out-of-memory': 'Keep one buffer and pass its bytes on, instead of collecting everything.',
   'endless-output':
     'A loop prints without end: readSocket gives 0 at the end of the stream, for ever.',
+  'too-many-processes':
+    'A child runs the whole program again: does it ask isChild() before it forks?',
   'too-slow': 'It does the right thing, but waits too long or too often on the way.',
   other: '',
 };

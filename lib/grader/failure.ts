@@ -41,6 +41,7 @@ export type Symptom =
   | 'uncaught' // an error that nobody caught ended it
   | 'out-of-memory'
   | 'endless-output'
+  | 'too-many-processes'
   | 'too-slow'
   | 'other';
 

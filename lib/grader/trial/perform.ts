@@ -63,7 +63,7 @@ function stillServes(program: Program): void {
 
 async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckFailure) {
   await dying(t, failure);
-  const found = t.programs.map(misfortune).find((found) => found !== undefined);
+  const found = crowd(t) ?? t.programs.map(misfortune).find((found) => found !== undefined);
   const symptom = found?.symptom ?? failure.symptom;
   const verdict = found?.verdict ?? (symptom === 'too-slow' ? 'too-slow' : 'failed');
   const text = found === undefined ? failure.message : `${found.message}\n${failure.message}`;
@@ -91,6 +91,12 @@ interface Misfortune {
   readonly verdict: Verdict;
   readonly symptom: Symptom;
   readonly message: string;
+}
+
+function crowd(t: Trial): Misfortune | undefined {
+  if (!t.stage.waiting.clock.crowded) return undefined;
+  const message = 'The program started more and more processes, and was ended.';
+  return { verdict: 'crashed', symptom: 'too-many-processes', message };
 }
 
 /** What befell a program, apart from what the check was looking at. */

@@ -100,6 +100,7 @@ export class Waiting {
       const found = look();
       if (found !== undefined) return found;
       // What had come before the time was over counts: look once more after a turn of the event loop.
+      if (this.clock.crowded) return 'hang'; // nobody gets a processor any more
       if (left <= 0) return this.clock.now() - latest < this.limit(options) ? 'slow' : 'hang';
       const now = options.progress?.();
       if (now !== progress) latest = this.clock.now();
