@@ -30,4 +30,5 @@ export {
 
 // Data and words.
 export type { Random } from './random.ts';
+export { showDifference } from './results/difference.ts';
 export { count, duration, quote } from './results/text.ts';
