@@ -53,7 +53,7 @@ export async function gradeAloud(subject: Subject, options: GradeOptions): Promi
     const unsaid = grading.grade.checks.filter(
       ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),
     );
-    if (grading.errors.length > 0) console.log(paint('red', 'The program cannot be run:'), '\n');
+    if (grading.errors.length > 0) console.log(`${paint('red', 'The program cannot be run:')}\n`);
     else for (const check of unsaid) console.log(checkLine(check, width, paint));
     console.log(summary(grading, options, paint));
   }

@@ -34,7 +34,7 @@ export function checkLine(
   paint: Paint,
 ): string {
   const { verdict, points, max, id, title } = check;
-  const score = `${points}/${max}`.padStart(5);
+  const score = (max > 0 ? `${points}/${max}` : '').padStart(5);
   const indent = 2 + WORD_WIDTH + 1 + score.length + 2;
   const text = wrap(`${id.padEnd(idWidth)}  ${title}`, 80 - indent, ' '.repeat(idWidth + 2));
   const lines = text.split('\n').join(`\n${' '.repeat(indent)}`);
