@@ -6,7 +6,8 @@ import { ratioOf } from '../bench/compare.ts';
 import { hasProc } from '../bench/proc.ts';
 import { markdown, type Report } from '../bench/report.ts';
 import { interleave, median, quartiles, rotated } from '../bench/statistics.ts';
-import { descendants, start } from './helpers/program.ts';
+import { descendants } from './helpers/proc.ts';
+import { start } from './helpers/program.ts';
 
 function runBench(...options: string[]) {
   return start('bench/main.ts', options);

@@ -5,7 +5,6 @@ import * as net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
-  acceptServerSocket,
   closeSocket,
   connectSocket,
   errno,
@@ -13,10 +12,9 @@ import {
   readSocket,
   serverSocket,
   strerror,
-  writeSocket,
 } from '../lib/index.ts';
-import { listening } from './helpers/pair.ts';
-import { connectPeer, portOf } from './helpers/peer.ts';
+import { greets, listening } from './helpers/pair.ts';
+import { portOf } from './helpers/peer.ts';
 import { run } from './helpers/script.ts';
 
 // What a name stands for differs from machine to machine: a test may say it here.
@@ -42,16 +40,6 @@ async function freePort(): Promise<number> {
 
 function descriptors(): number {
   return readdirSync('/proc/self/fd').length;
-}
-
-async function greets(server: number, client: number): Promise<string> {
-  const channel = await acceptServerSocket(server);
-  await writeSocket(client, 'hi');
-  const buf = Buffer.alloc(8);
-  const n = await readSocket(channel, buf);
-  closeSocket(channel);
-  closeSocket(client);
-  return buf.toString('utf8', 0, n);
 }
 
 describe('connectSocket()', () => {
@@ -147,63 +135,5 @@ describe.skipIf(process.platform !== 'linux')('a client out of descriptors', () 
     );
     expect((await program.end).code).toBe(0);
     expect(program.stdout).toBe('EMFILE -1 EMFILE\n');
-  });
-});
-
-describe('serverSocket()', () => {
-  test('serverSocket(0) takes a free port, which localPort() tells', async () => {
-    const { server, port } = await listening();
-    expect(port).toBeGreaterThan(0);
-    expect(server).toBeGreaterThan(0);
-  });
-
-  test('serverSocket() gives -1/EADDRINUSE for a port that is taken', async () => {
-    const { port } = await listening();
-    expect([await serverSocket(port), errno()]).toEqual([-1, 'EADDRINUSE']);
-  });
-
-  test('serverSocket() listens on 127.0.0.1 only, unless it is told otherwise', async () => {
-    const { port } = await listening();
-    expect([await connectSocket('127.0.0.2', port), errno()]).toEqual([-1, 'ECONNREFUSED']);
-    const everywhere = await listening('0.0.0.0');
-    const client = await connectSocket('127.0.0.2', everywhere.port);
-    expect(await greets(everywhere.server, client)).toBe('hi');
-  });
-
-  test('serverSocket() gives -1/EADDRNOTAVAIL for an address of another machine', async () => {
-    expect([await serverSocket(0, '192.0.2.1'), errno()]).toEqual([-1, 'EADDRNOTAVAIL']);
-  });
-
-  test('serverSocket() gives -1/EINVAL for an empty host', async () => {
-    expect([await serverSocket(0, ''), errno()]).toEqual([-1, 'EINVAL']);
-  });
-
-  test.each(['no such host', 'nul\0byte'])('serverSocket(0, %j) gives -1', async (host) => {
-    expect(await serverSocket(0, host)).toBe(-1);
-    expect(strerror(errno())).not.toContain('unknown error');
-  });
-
-  test.skipIf(process.getuid?.() === 0)(
-    'serverSocket(80) gives -1/EACCES without privileges',
-    async () => {
-      expect([await serverSocket(80), errno()]).toEqual([
-        -1,
-        expect.stringMatching(/EACCES|EADDRINUSE/),
-      ]);
-    },
-  );
-
-  test('serverSocket() takes a port again at once after a server was closed that had clients', async () => {
-    const server = await serverSocket(0);
-    const port = localPort(server);
-    const peer = await connectPeer(port);
-    const channel = await acceptServerSocket(server);
-    closeSocket(channel); // this side closes first: its end of the connection stays in TIME_WAIT
-    peer.resume();
-    await once(peer.end(), 'close');
-    closeSocket(server);
-    const again = await serverSocket(port);
-    expect(again).toBeGreaterThan(0);
-    closeSocket(again);
   });
 });

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { connectPeer, readAll, readExactly } from './helpers/peer.ts';
-import { descendants, runs, startServer } from './helpers/program.ts';
+import { descendants, runs } from './helpers/proc.ts';
+import { startServer } from './helpers/program.ts';
 
 describe('Ctrl-C', () => {
   test('Ctrl-C in the terminal, twice: echo-concurrent finishes its clients and leaves no process', async () => {

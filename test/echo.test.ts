@@ -3,14 +3,8 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connectPeer, readAll, readExactly } from './helpers/peer.ts';
-import {
-  descendants,
-  runs,
-  start,
-  startServer,
-  type Server,
-  type Ways,
-} from './helpers/program.ts';
+import { descendants, runs } from './helpers/proc.ts';
+import { start, startServer, type Server, type Ways } from './helpers/program.ts';
 
 const designs = ['echo-iterative', 'echo-async', 'echo-concurrent', 'echo-prefork'] as const;
 const hasIPv6 = Object.values(networkInterfaces())

@@ -9,6 +9,7 @@ import { connectionOf } from '../lib/channels.ts';
 import { pair } from './helpers/pair.ts';
 import './listener.test.ts';
 import './mysocks.test.ts';
+import './mysocks-write.test.ts';
 import './robust.test.ts';
 import './select.test.ts';
 import './shutdown.test.ts';

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
 import { connectToChild, FORKS, readPid, serve } from './helpers/fork-server.ts';
 import { connectPeer, readAll, readExactly } from './helpers/peer.ts';
-import { childrenOf, Program, runs } from './helpers/program.ts';
+import { childrenOf, runs } from './helpers/proc.ts';
+import { Program } from './helpers/program.ts';
 
 const LONG = 20_000;
 

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { connectToChild, FORKS, serve } from './helpers/fork-server.ts';
 import { readAll } from './helpers/peer.ts';
-import { childrenOf, descriptorsOf, runs, tcpSocketsOf } from './helpers/program.ts';
+import { childrenOf, descriptorsOf, runs, tcpSocketsOf } from './helpers/proc.ts';
 
 describe('spareChildren()', () => {
   test('a spare serves one client, ends, and is replaced', async () => {

@@ -7,7 +7,8 @@ import { table } from '../lib/cli/tour-table.ts';
 import { loadRun } from '../lib/trace/load.ts';
 import { buildModel } from '../lib/trace/model.ts';
 import { temporaryFolder } from './helpers/folder.ts';
-import { descendants, runs, root, start } from './helpers/program.ts';
+import { descendants, runs } from './helpers/proc.ts';
+import { root, start } from './helpers/program.ts';
 
 /** Elsewhere nobody tells the children of a process. */
 const isLinux = process.platform === 'linux';

@@ -5,7 +5,9 @@ import {
   closeSocket,
   connectSocket,
   localPort,
+  readSocket,
   serverSocket,
+  writeSocket,
   type Channel,
 } from '../../lib/index.ts';
 
@@ -30,4 +32,15 @@ export async function pair(): Promise<{ client: Channel; server: Channel }> {
     closeSocket(server);
   });
   return { client, server };
+}
+
+/** Accepts a client that has connected, and gives what it says. Closes both. */
+export async function greets(server: number, client: number): Promise<string> {
+  const channel = await acceptServerSocket(server);
+  await writeSocket(client, 'hi');
+  const buf = Buffer.alloc(8);
+  const n = await readSocket(channel, buf);
+  closeSocket(channel);
+  closeSocket(client);
+  return buf.toString('utf8', 0, n);
 }

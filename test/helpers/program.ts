@@ -1,10 +1,10 @@
 // Programs under test, as real processes. What a test file has started is ended with it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import { descendants } from './proc.ts';
 
 /** The folder of the project. */
 export const root = new URL('../../', import.meta.url).pathname;
@@ -151,65 +151,10 @@ export async function startServer(
   return { program, port: Number(found[1]) };
 }
 
-/** The children of a process. Linux only. */
-export function childrenOf(pid: number): number[] {
-  try {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return text.split(' ').filter(Boolean).map(Number);
-  } catch {
-    return []; // It has ended.
-  }
-}
-
-/** The children of a process and theirs. */
-export function descendants(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
-}
-
 function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
-  }
-}
-
-/** True while there is such a process; one that has ended and waits for its parent counts, too. */
-export function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** True while a process runs: one that has ended and waits for its parent does not count. Linux only. */
-export function runs(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-/** The descriptors that a process has open. Linux only. */
-export function descriptorsOf(pid: number): number {
-  return readdirSync(`/proc/${pid}/fd`).length;
-}
-
-/** How many TCP sockets a process has open. Linux only. */
-export function tcpSocketsOf(pid: number): number {
-  const table = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
-  const inodes = new Set(table.map((line) => `socket:[${line.trim().split(/\s+/)[9]}]`));
-  const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).filter((fd) => inodes.has(linkOf(`${folder}/${fd}`))).length;
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return ''; // It was closed meanwhile.
   }
 }
