@@ -130,11 +130,21 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 /** `greeting-client.ts:12:5: Expected ";" but found "x"`, then the line and a mark below it. */
-function format({ text, location }: Message, { program }: BundleRequest): string {
+function format(message: Message, { program, library }: BundleRequest): string {
+  const { location } = message;
+  const text = inPlainWords(message.text, library);
   if (location === null) return text;
   const file = relative(dirname(program), location.file);
   const place = `${file.startsWith('..') ? basename(file) : file}:${location.line}:${location.column + 1}`;
   const line = location.lineText.replaceAll('\t', ' ');
   const mark = ' '.repeat(location.column) + '^'.repeat(Math.max(1, location.length));
   return `${place}: ${text}\n  ${line}\n  ${mark}`;
+}
+
+/** A name that the exercise does not give is no fault of the library, and where that lies is nobody's business. */
+function inPlainWords(text: string, library: readonly string[] = []): string {
+  const name = /^No matching export in "mysocks:.*" for import "(.*)"$/.exec(text)?.[1];
+  return name === undefined
+    ? text
+    : `'mysocks' gives ${library.join(', ')} in this exercise: got "${name}"`;
 }

@@ -1,0 +1,32 @@
+// What /proc tells of a process that sleeps.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { isAsleep, timerAhead } from '../lib/grader/observe/proc.ts';
+
+/** Starts a process that says so, then sleeps; resolves when it does. */
+async function sleeper(code: string): Promise<number> {
+  const child = spawn(process.execPath, ['-e', `console.log(); process.stdin.resume(); ${code}`], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  const pid = child.pid ?? -1;
+  await expect.poll(() => isAsleep(pid) && timerAhead(pid) !== undefined).toBe(true);
+  return pid;
+}
+
+test.runIf(process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch))(
+  'timerAhead() tells a process that waits for a timer from one that waits for input',
+  async () => {
+    const [forInput, forTimer] = await Promise.all([
+      sleeper(''),
+      sleeper('setInterval(() => {}, 2_000)'),
+    ]);
+    // V8 has a timer of its own, some seconds away.
+    expect(timerAhead(forInput)).toBeGreaterThan(3_000);
+    expect(timerAhead(forTimer)).toBeGreaterThanOrEqual(0);
+    expect(timerAhead(forTimer)).toBeLessThanOrEqual(2_000);
+    expect(timerAhead(process.pid)).toBeUndefined(); // it runs
+  },
+);
