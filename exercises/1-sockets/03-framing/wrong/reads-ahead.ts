@@ -1,0 +1,39 @@
+// caught by: stays
+// Keeps what it has read too much in the module, where no other reader finds it.
+import { readSocket, writeSocket } from 'mysocks';
+
+let held = Buffer.alloc(0);
+
+export async function sendMessage(channel: number, bytes: Uint8Array): Promise<number> {
+  const message = Buffer.alloc(4 + bytes.length);
+  message.writeUInt32BE(bytes.length);
+  message.set(bytes, 4);
+  for (let done = 0; done < message.length;) {
+    const n = await writeSocket(channel, message.subarray(done));
+    if (n < 0) return -1;
+    done += n;
+  }
+  return bytes.length;
+}
+
+export async function receiveMessage(
+  channel: number,
+  limit: number,
+): Promise<Uint8Array | null | -1> {
+  for (;;) {
+    if (held.length >= 4) {
+      const length = held.readUInt32BE();
+      if (length > limit) return -1;
+      if (held.length >= 4 + length) {
+        const bytes = held.subarray(4, 4 + length);
+        held = held.subarray(4 + length);
+        return bytes;
+      }
+    }
+    const buf = Buffer.alloc(65536);
+    const n = await readSocket(channel, buf);
+    if (n < 0) return -1;
+    if (n === 0) return held.length === 0 ? null : -1;
+    held = Buffer.concat([held, buf.subarray(0, n)]);
+  }
+}
