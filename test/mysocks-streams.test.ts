@@ -11,6 +11,7 @@ import './listener.test.ts';
 import './mysocks.test.ts';
 import './mysocks-write.test.ts';
 import './robust.test.ts';
+import './robust-cuts.test.ts';
 import './select.test.ts';
 import './shutdown.test.ts';
 import './timeout.test.ts';

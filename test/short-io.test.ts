@@ -8,6 +8,7 @@ vi.hoisted(() => {
 import { readSocket, writeSocket } from '../lib/index.ts';
 import { pair } from './helpers/pair.ts';
 import './robust.test.ts';
+import './robust-cuts.test.ts';
 
 /** The numbers that a connection gets with a seed. */
 async function lengths(seed: string | undefined, serial: number): Promise<number[] | undefined> {
