@@ -17,19 +17,24 @@ export function mapStacks(bundle: string): void {
   let map: SourceMap | undefined;
   const place = (site: NodeJS.CallSite): string => {
     const [file, line, column] = [site.getFileName(), site.getLineNumber(), site.getColumnNumber()];
-    if (file !== url || line === null || column === null) return String(site);
+    if (file !== url || line === null || column === null) return textOf(site);
     map ??= new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);
     const entry = map.findEntry(line - 1, column - 1);
-    if (!('originalSource' in entry)) return String(site);
+    if (!('originalSource' in entry)) return textOf(site);
     const source = resolve(dirname(bundle), entry.originalSource);
     const original = `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-    return String(site).replace(`${file}:${line}:${column}`, original);
+    return textOf(site).replace(`${file}:${line}:${column}`, original);
   };
   Error.prepareStackTrace = (error, sites) => {
     try {
       return [String(error), ...sites.map((site) => `    at ${place(site)}`)].join('\n');
     } catch {
-      return [String(error), ...sites.map((site) => `    at ${String(site)}`)].join('\n'); // no map
+      return [String(error), ...sites.map((site) => `    at ${textOf(site)}`)].join('\n'); // no map
     }
   };
+}
+
+/** `echo (file:///…/echo.mjs:10:31)`, as Node shows it. */
+function textOf(site: { toString(): string }): string {
+  return site.toString();
 }
