@@ -19,6 +19,7 @@ interface Options {
   readonly results?: string;
   readonly seed?: string;
   readonly check?: string;
+  readonly trace?: string;
   readonly strict?: true;
 }
 
@@ -31,6 +32,7 @@ export function register(program: Command): void {
     .option('--results <dir>', `where results are written (default ${here(RESULTS)})`)
     .option('--seed <n>', 'make the random data of an earlier run again')
     .option('--check <id>', 'run this check alone')
+    .option('--trace <dir>', 'keep recordings of the programs in failed checks')
     .option('--strict', 'exit with status 1 when points are missing')
     .action(async (name: string | undefined, options: Options) => {
       const exercise = await exerciseArgument(name);
@@ -60,7 +62,10 @@ async function gradeCommand(exercise: LoadedExercise, options: Options): Promise
   return exitStatus(run, options);
 }
 
-function settingsOf(exercise: LoadedExercise, { seed, check, results }: Options): GradeOptions {
+function settingsOf(
+  exercise: LoadedExercise,
+  { seed, check, results, trace }: Options,
+): GradeOptions {
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
     usageError(`--seed must be a number of at most nine digits: got "${seed}"`);
   }
@@ -75,6 +80,7 @@ function settingsOf(exercise: LoadedExercise, { seed, check, results }: Options)
     seed: seed === undefined ? newSeed() : Number(seed),
     results: results === undefined ? folder : resolve(results),
     ...(check === undefined ? {} : { only: [check] }),
+    ...(trace === undefined ? {} : { trace: resolve(trace) }),
     ...(isolation === undefined ? {} : { isolation }),
   };
 }

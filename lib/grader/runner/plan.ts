@@ -26,7 +26,7 @@ export interface Plan {
   readonly seed: number;
   /** A folder of this run alone. */
   readonly runFolder: string;
-  /** Keep the recordings of failed checks in `DIR/<job>/<check>`. */
+  /** Keep the recordings of failed checks in `DIR/<job>/<check>/<number of the program>`. */
   readonly trace?: string;
   /** Grade so many exercises at once. */
   readonly workers: number;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { onDeclared, type Check, type Exercise } from '../declare.ts';
 import type { Verdict } from '../failure.ts';
@@ -50,6 +51,6 @@ function contextOf(job: Job): TrialContext {
     script,
     name,
     seed,
-    ...(trace === undefined ? {} : { trace }),
+    ...(trace === undefined ? {} : { trace: join(trace, job.id) }),
   };
 }

@@ -19,7 +19,7 @@ export interface TrialContext {
   readonly script: string;
   readonly name: string;
   readonly seed: number;
-  /** Keep a recording of every server (`MYSOCKS_TRACE`) in this folder. */
+  /** Record what the programs do (`MYSOCKS_TRACE`), and keep it in this folder for checks that fail. */
   readonly trace?: string;
 }
 
@@ -32,6 +32,9 @@ export interface RunOptions {
   /** Most descriptors that it may hold. */
   readonly descriptors?: number;
 }
+
+/** Where a program records what it does, in its own folder. */
+export const RECORDING = '.recording';
 
 /** A new folder for a program. */
 export function newFolder({ runFolder }: TrialContext): string {
@@ -64,7 +67,7 @@ function environment(context: TrialContext, folder: string, options: RunOptions,
     HOME: folder,
     TMPDIR: folder,
     LANG: 'C.UTF-8',
-    ...(context.trace === undefined ? {} : { MYSOCKS_TRACE: join(folder, '.trace') }),
+    ...(context.trace === undefined ? {} : { MYSOCKS_TRACE: join(folder, RECORDING) }),
     ...(options.shortIo === true ? { MYSOCKS_SHORT_IO: String(random.integer(1, 9999)) } : {}),
     ...options.env,
   };

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adviceFor } from '../advice.ts';
 import type { Check, Exercise } from '../declare.ts';
@@ -12,7 +14,7 @@ import { hasProc } from '../observe/proc.ts';
 import { cleanText } from '../results/text.ts';
 import { endedHow, type Program } from './program.ts';
 import { Service } from './service.ts';
-import type { TrialContext } from './launch.ts';
+import { RECORDING, type TrialContext } from './launch.ts';
 import { Trial } from './trial.ts';
 
 const STDERR_LINES = 6;
@@ -34,6 +36,15 @@ export async function perform(
   }
   const begin = performance.now();
   const t = new Trial(context, check.id);
+  const result = await attempt(exercise, check, t, begin);
+  await t.end();
+  if (context.trace !== undefined && result.verdict !== 'passed') {
+    keepRecordings(t, join(context.trace, check.id));
+  }
+  return result;
+}
+
+async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number) {
   try {
     await check.run(t);
     for (const program of t.programs) stillServes(program);
@@ -45,8 +56,14 @@ export async function perform(
       return { ...(await judge(exercise, check, t, error)), ms, steps };
     const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
     return outcome(check, 'grader-error', { message, ms, steps });
-  } finally {
-    await t.end();
+  }
+}
+
+/** Copies what the programs of a failed check recorded, each into a folder of its own: `DIR/CHECK/1` … */
+function keepRecordings(t: Trial, folder: string): void {
+  for (const [i, program] of t.programs.entries()) {
+    const recording = join(program.folder, RECORDING);
+    if (existsSync(recording)) cpSync(recording, join(folder, String(i + 1)), { recursive: true });
   }
 }
 
