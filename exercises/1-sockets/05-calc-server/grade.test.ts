@@ -4,27 +4,23 @@
  * @module
  */
 import { exercise } from '../../../lib/grader/index.ts';
-import { computes, division, overflow } from './checks/arithmetic.ts';
-import { badClients, inOrder, ledger, nextClient } from './checks/clients.ts';
-import { goesOn, quit, syntax } from './checks/answers.ts';
-import { lineEnds, lineLimit, manyAtOnce, splitLines } from './checks/lines.ts';
+import { computes, edges } from './checks/arithmetic.ts';
+import { badClients, ledger, oneByOne } from './checks/clients.ts';
+import { closing, syntax } from './checks/answers.ts';
+import { lineLimit, manyAtOnce, splitLines } from './checks/lines.ts';
 
 export default exercise({
   program: 'calc-server.ts',
   title: 'A server that calculates',
   checks: [
     computes,
-    division,
-    overflow,
+    edges,
     syntax,
-    goesOn,
+    closing,
     splitLines,
     manyAtOnce,
-    lineEnds,
     lineLimit,
-    quit,
-    nextClient,
-    inOrder,
+    oneByOne,
     badClients,
     ledger,
   ],

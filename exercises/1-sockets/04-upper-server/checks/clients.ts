@@ -81,7 +81,6 @@ export const inOrder = check(
       'An iterative server lets the others wait until the one that it serves has ended its stream.',
     points: 1,
     needs: ['next-client'],
-    linux: true,
     hints: [
       'When does your program call acceptServerSocket again?',
       'Is there an await before the call that serves a client?',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check } from '../../../../lib/grader/index.ts';
+import { check, type Trial } from '../../../../lib/grader/index.ts';
 import { answerTo, calcProtocol, Conversation } from '../../checks/calc.ts';
 import { visit } from '../../checks/protocol.ts';
 
@@ -105,57 +105,24 @@ export const syntax = check(
   },
 );
 
-export const goesOn = check(
-  'goes-on',
+export const closing = check(
+  'closing',
   {
-    title: 'goes on with the connection after an error',
+    title: 'closes after QUIT, and not after an error',
     teaches:
-      'An error is an answer. The stream is still in step: the next line is the next request.',
+      'An error is an answer: the stream is still in step, and the next line is the next request. A conversation is ended by a word, QUIT.',
     points: 1,
     needs: ['computes'],
     hints: [
-      'What does your program do after it has sent an ERR line?',
-      'Is there a return, a break or a throw in the branch of the error?',
-      'Let a function give the answer, OK or ERR; the loop that sends it need not know which.',
+      'What does your program do after it has sent an ERR line? And who closes after QUIT?',
+      'Let a function give the answer, whatever it is; the loop that sends it need not know if it is an error.',
+      'After BYE leave the loop of this client, so that closeSocket(client) is reached; not that of the server.',
     ],
     advice: [
       {
-        when: /./,
+        when: /^after ERR/m,
         say: 'After ERR syntax, ERR division by zero and ERR overflow the same client may ask again: send the line and go on reading.',
       },
-    ],
-  },
-  async (t) => {
-    const client = await t.connect(await t.serve());
-    const errors = [
-      ['ADD one 2', 'ERR syntax'],
-      ['DIV 1 0', 'ERR division by zero'],
-      ['MUL 999999999999999 999999999999999', 'ERR overflow'],
-    ];
-    for (const [request, answer] of errors) {
-      await t.variation(`after ${answer}`, async () => {
-        await client.send(`${request}\n`);
-        await client.line(); // which one it is, is not the matter here
-        await client.send('ADD 20 22\n');
-        await client.expect('OK 42\n');
-      });
-    }
-  },
-);
-
-export const quit = check(
-  'quit',
-  {
-    title: 'answers QUIT with BYE and closes the connection',
-    teaches: 'A protocol may end a conversation by a word. Here it is the server who closes.',
-    points: 1,
-    needs: ['computes'],
-    hints: [
-      'After QUIT the client sends nothing and does not end its stream. Who ends what?',
-      'BYE is a line; after it comes the end of the stream, whatever the client still had to say.',
-      'Leave the loop of this client, so that closeSocket(client) is reached; not that of the server.',
-    ],
-    advice: [
       {
         when: 'no-end',
         say: 'After BYE the server closes: it does not wait until the client ends its stream.',
@@ -175,19 +142,38 @@ export const quit = check(
     ],
   },
   async (t) => {
-    for (const [name, before, after] of [
-      ['QUIT alone', '', ''],
-      ['QUIT between other requests', 'ADD 1 2\n', 'ADD 3 4\n'],
-    ] as const) {
-      await t.variation(name, async () => {
-        const service = await t.serve();
-        const client = await t.connect(service);
-        await client.send(`${before}QUIT\n${after}`);
-        await client.expect(`${before === '' ? '' : 'OK 3\n'}BYE\n`);
-        await client.expectClosed();
-        client.close();
-        await visit(t, service, calcProtocol);
-      });
+    for (const [request, answer] of ERRORS) {
+      await t.variation(`after ${answer}`, () => goOn(t, `${request}\n`));
     }
+    await t.variation('QUIT alone', () => leave(t, 'QUIT\n', 'BYE\n'));
+    await t.variation('QUIT between other requests', () =>
+      leave(t, 'ADD 1 2\nQUIT\nADD 3 4\n', 'OK 3\nBYE\n'),
+    );
   },
 );
+
+const ERRORS = [
+  ['ADD one 2', 'ERR syntax'],
+  ['DIV 1 0', 'ERR division by zero'],
+  ['MUL 999999999999999 999999999999999', 'ERR overflow'],
+] as const;
+
+/** The client asks again after an answer; whether that is the right one, is not the matter here. */
+async function goOn(t: Trial, request: string): Promise<void> {
+  const client = await t.connect(await t.serve());
+  await client.send(request);
+  await client.line();
+  await client.send('ADD 20 22\n');
+  await client.expect('OK 42\n');
+}
+
+/** The client says QUIT. The server closes, and serves the next one. */
+async function leave(t: Trial, requests: string, answers: string): Promise<void> {
+  const service = await t.serve();
+  const client = await t.connect(service);
+  await client.send(requests);
+  await client.expect(answers);
+  await client.expectClosed();
+  client.close();
+  await visit(t, service, calcProtocol);
+}

@@ -10,11 +10,12 @@ import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
 import { serveInOrder } from '../../checks/order.ts';
 import { visit } from '../../checks/protocol.ts';
 
-export const nextClient = check(
-  'next-client',
+export const oneByOne = check(
+  'one-by-one',
   {
-    title: 'serves one client after the other, each from the beginning',
-    teaches: 'What a server knows of a client ends with that client.',
+    title: 'serves one client at a time, in order of arrival, each from the beginning',
+    teaches:
+      'An iterative server lets the others wait until the one that it serves is done. What it knows of a client ends with that client.',
     points: 1,
     needs: ['computes'],
     hints: [
@@ -24,7 +25,11 @@ export const nextClient = check(
     ],
     advice: [
       {
-        when: /^after half a line/,
+        when: /before it was its turn/,
+        say: 'Accept the next client only when the one before is done: await all that serves a client before the next accept.',
+      },
+      {
+        when: /^after half a line/m,
         say: 'The beginning of a line that one client left is put before the first line of the next: keep it per client.',
       },
       {
@@ -36,6 +41,7 @@ export const nextClient = check(
   async (t) => {
     await serveInTurn(t, calcProtocol);
     await t.variation('after half a line of another client', () => afterHalfALine(t));
+    await t.variation('three clients at once', () => serveInOrder(t, calcProtocol));
   },
 );
 
@@ -49,29 +55,6 @@ async function afterHalfALine(t: Trial): Promise<void> {
   await visit(t, service, calcProtocol);
 }
 
-export const inOrder = check(
-  'in-order',
-  {
-    title: 'serves one client at a time, in order of arrival',
-    teaches: 'An iterative server lets the others wait until the one that it serves is done.',
-    points: 1,
-    needs: ['next-client'],
-    linux: true,
-    hints: [
-      'When does your program call acceptServerSocket again?',
-      'Is there an await before the call that serves a client?',
-      'for (;;) { const client = await accept…; await serve(client); closeSocket(client); }',
-    ],
-    advice: [
-      {
-        when: /before it was its turn/,
-        say: 'Accept the next client only when the one before is done: await all that serves a client before the next accept.',
-      },
-    ],
-  },
-  (t) => serveInOrder(t, calcProtocol),
-);
-
 export const badClients = check(
   'bad-clients',
   {
@@ -79,7 +62,7 @@ export const badClients = check(
     teaches:
       'Clients crash, reset and leave. That is their matter: the server serves the next one.',
     points: 1,
-    needs: ['next-client'],
+    needs: ['one-by-one'],
     hints: [
       'What do readSocket and writeSocket give when the client is gone, and what does your loop do then?',
       '-1 ends the loop of this client, just as 0 does. It must not end the program.',
@@ -119,7 +102,7 @@ export const ledger = check(
     title: 'holds nothing of clients that have left',
     teaches: 'Each connection is a descriptor, and a process has only so many: 1,024 as a rule.',
     points: 1,
-    needs: ['next-client'],
+    needs: ['one-by-one'],
     linux: true,
     hints: [
       'How many channels are open after a hundred clients?',

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check } from '../../../../lib/grader/index.ts';
+import { check, type Trial } from '../../../../lib/grader/index.ts';
 import { asked, calcProtocol, plainRequest } from '../../checks/calc.ts';
 import { readLate } from '../../checks/fill.ts';
 import { say, visit } from '../../checks/protocol.ts';
@@ -19,19 +19,51 @@ export const splitLines = check(
     needs: ['computes'],
     hints: [
       'What does your program do with a read that ends in the middle of a line?',
-      'Keep what comes after the last newline, and put the next read behind it.',
-      "const lines = (rest + text).split('\\n'); rest = lines.pop() ?? '';",
+      'Keep what comes after the last newline, and put the next read behind it. At the end of the stream drop it.',
+      "const lines = (rest + text).split('\\n'); rest = lines.pop() ?? ''; and one \\r less: line.replace(/\\r$/, '')",
     ],
     advice: [
       shortIoAdvice,
+      {
+        when: /^lines that end with/m,
+        say: 'Before the newline there may be a \\r: take it away before you look at the line.',
+      },
+      {
+        when: /^an unfinished/m,
+        say: 'The connection may have broken in the middle of "ADD 3 45": what has no newline is not answered. (readLine gives the last line without one, too.)',
+      },
       {
         when: /./,
         say: 'A request is complete when its newline has come. Keep the beginning of a line until its end is there, whatever the reads bring.',
       },
     ],
   },
-  (t) => torture(t, calcProtocol),
+  async (t) => {
+    await torture(t, calcProtocol);
+    await t.variation('lines that end with \\r\\n', async () => {
+      const { request, answer } = calcProtocol.exchange(t.random);
+      const lines = request.toString().replaceAll('\n', '\r\n');
+      await say(await t.connect(await t.serve()), { request: Buffer.from(lines), answer });
+    });
+    for (const unfinished of ['ADD 3 4', 'QUIT']) {
+      await t.variation(`an unfinished ${unfinished} before the end`, () =>
+        breakOff(t, unfinished),
+      );
+    }
+  },
 );
+
+/** The stream ends in the middle of a line. */
+async function breakOff(t: Trial, unfinished: string): Promise<void> {
+  const service = await t.serve();
+  const client = await t.connect(service);
+  await say(client, {
+    request: Buffer.from(`ADD 1 2\n${unfinished}`),
+    answer: Buffer.from('OK 3\n'),
+  });
+  await service.rests();
+  client.inbox.expectNothingMore();
+}
 
 const REFUSED = { request: Buffer.from('ADD one 2\n'), answer: Buffer.from('ERR syntax\n') };
 
@@ -66,51 +98,6 @@ export const manyAtOnce = check(
       });
     });
     await t.variation('a client that reads its answers late', () => readLate(t, calcProtocol));
-  },
-);
-
-export const lineEnds = check(
-  'line-ends',
-  {
-    title: 'takes lines with \\r\\n, and none without an end',
-    teaches:
-      'Some systems end a line with \\r\\n. And a line without an end may be half of one: it is no request.',
-    points: 1,
-    needs: ['computes'],
-    hints: [
-      'What is the last character of a line that ends in \\r\\n, once you have split at \\n?',
-      'The stream ends, and there is a rest behind the last newline. Is it a request?',
-      "line.replace(/\\r$/, '') takes one \\r away. The rest is dropped when readSocket gives 0.",
-    ],
-    advice: [
-      {
-        when: /ends with \\r\\n/,
-        say: 'Before the newline there may be a \\r: take it away before you look at the line.',
-      },
-      {
-        when: /unfinished/,
-        say: 'The connection may have broken in the middle of "ADD 3 45": what has no newline is not answered. (readLine gives the last line without one, too.)',
-      },
-    ],
-  },
-  async (t) => {
-    await t.variation('each line ends with \\r\\n', async () => {
-      const { request, answer } = calcProtocol.exchange(t.random);
-      const lines = request.toString().replaceAll('\n', '\r\n');
-      await say(await t.connect(await t.serve()), { request: Buffer.from(lines), answer });
-    });
-    for (const unfinished of ['ADD 3 4', 'QUIT']) {
-      await t.variation(`the stream ends with an unfinished ${unfinished}`, async () => {
-        const service = await t.serve();
-        const client = await t.connect(service);
-        await say(client, {
-          request: Buffer.from(`ADD 1 2\n${unfinished}`),
-          answer: Buffer.from('OK 3\n'),
-        });
-        await service.rests();
-        client.inbox.expectNothingMore();
-      });
-    }
   },
 );
 

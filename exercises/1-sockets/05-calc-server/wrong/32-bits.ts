@@ -1,4 +1,4 @@
-// caught by: overflow
+// caught by: edges
 // Calculates with 32 bits.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

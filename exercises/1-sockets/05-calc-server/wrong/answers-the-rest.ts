@@ -1,4 +1,4 @@
-// caught by: line-ends
+// caught by: split-lines
 // Answers a line that has no end when the stream ends.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

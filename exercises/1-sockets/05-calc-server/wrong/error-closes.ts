@@ -1,4 +1,4 @@
-// caught by: goes-on
+// caught by: closing
 // Closes the connection after an error.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: next-client
+// caught by: one-by-one
 // Serves one client and ends.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

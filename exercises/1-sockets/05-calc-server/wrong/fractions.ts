@@ -1,4 +1,4 @@
-// caught by: division
+// caught by: edges
 // Answers with a fraction.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

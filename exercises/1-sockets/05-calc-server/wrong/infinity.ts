@@ -1,4 +1,4 @@
-// caught by: division
+// caught by: edges
 // Divides by zero: the answer is Infinity.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

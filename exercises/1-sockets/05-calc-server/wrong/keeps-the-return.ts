@@ -1,4 +1,4 @@
-// caught by: line-ends
+// caught by: split-lines
 // Leaves the \r at the end of a line.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: overflow
+// caught by: edges
 // Answers with numbers that are not exact any more.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

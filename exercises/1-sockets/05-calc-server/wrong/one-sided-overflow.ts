@@ -1,4 +1,4 @@
-// caught by: overflow
+// caught by: edges
 // Looks at the upper end only.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: overflow
+// caught by: edges
 // Takes the largest value for an overflow.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

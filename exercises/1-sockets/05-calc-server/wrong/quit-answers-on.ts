@@ -1,4 +1,4 @@
-// caught by: quit
+// caught by: closing
 // Answers what came together with QUIT, and closes then.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: quit
+// caught by: closing
 // Ends the server at QUIT.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

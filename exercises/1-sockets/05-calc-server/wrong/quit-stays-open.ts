@@ -1,4 +1,4 @@
-// caught by: quit (a hang)
+// caught by: closing (a hang)
 // Says BYE and leaves the connection open.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: quit
+// caught by: closing
 // Closes at QUIT without a word.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: line-ends
+// caught by: split-lines
 // readLine gives the last line also when it is not terminated.
 import { acceptServerSocket, closeSocket, errno, readLine, serverSocket, writen } from 'mysocks';
 

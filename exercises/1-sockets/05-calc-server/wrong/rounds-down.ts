@@ -1,4 +1,4 @@
-// caught by: division
+// caught by: edges
 // Rounds the quotient down: DIV -7 2 is -4 here.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: division
+// caught by: edges
 // Rounds to the nearest integer.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: next-client
+// caught by: one-by-one
 // Keeps the beginning of a line for the next client.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

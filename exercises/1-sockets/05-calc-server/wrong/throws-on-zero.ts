@@ -1,4 +1,4 @@
-// caught by: division
+// caught by: edges
 // BigInt throws at a division by zero, and nobody catches it.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

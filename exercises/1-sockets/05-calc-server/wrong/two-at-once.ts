@@ -1,4 +1,4 @@
-// caught by: in-order
+// caught by: one-by-one
 // Does not await the service: it serves all clients at once.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,4 @@
-// caught by: goes-on
+// caught by: closing
 // Throws at a division by zero: the client gets its answer, and the end.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 
