@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listExercises, loadExercise } from '../lib/grader/catalog.ts';
-import { specimensOf, verify, type Examined } from '../lib/grader/verify.ts';
+import { specimensOf } from '../lib/grader/specimens.ts';
+import { verify, type Examined } from '../lib/grader/verify.ts';
 
 const exercises = await Promise.all(listExercises().map(loadExercise));
 const specimens = exercises.flatMap(specimensOf);

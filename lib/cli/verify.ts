@@ -11,7 +11,8 @@ import { listExercises, loadExercise, type LoadedExercise } from '../grader/cata
 import { columns, LEGEND, row } from '../grader/results/matrix.ts';
 import { painter, wrap, type Paint } from '../grader/results/style.ts';
 import { cleanText } from '../grader/results/text.ts';
-import { specimensOf, verify, type Examined, type Specimen } from '../grader/verify.ts';
+import { specimensOf, type Specimen } from '../grader/specimens.ts';
+import { verify, type Examined } from '../grader/verify.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { here, interruptible, newSeed } from './grading.ts';
 

@@ -7,28 +7,13 @@
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { LoadedExercise } from './catalog.ts';
 import type { Outcome } from './failure.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from './run.ts';
 import type { Job, Plan, Report } from './runner/plan.ts';
 import { bundle } from './sandbox/bundle.ts';
 import { wantedIsolation } from './sandbox/isolation.ts';
-
-export type Kind = 'starter' | 'solution' | 'right' | 'wrong';
-
-/** A program whose worth is known. */
-export interface Specimen {
-  readonly exercise: LoadedExercise;
-  readonly kind: Kind;
-  readonly file: string;
-  /** `wrong/one-read` */
-  readonly name: string;
-  /** For a wrong one: the check that must catch it, and whether by a hang. */
-  readonly caughtBy?: string;
-  readonly hangs?: boolean;
-}
+import type { Specimen } from './specimens.ts';
 
 /** What one specimen came to in one round. */
 export interface Examined {
@@ -45,40 +30,6 @@ export interface VerifyOptions {
   readonly jobs: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
-}
-
-/** The programs of an exercise whose worth is known. */
-export function specimensOf(exercise: LoadedExercise): Specimen[] {
-  const name = basename(exercise.declaration.program, '.ts');
-  return [
-    { exercise, kind: 'starter', file: exercise.starter, name: `starter/${name}` },
-    { exercise, kind: 'solution', file: exercise.solution, name: `solution/${name}` },
-    ...programsIn(exercise, 'right'),
-    ...programsIn(exercise, 'wrong').map((specimen) => ({
-      ...specimen,
-      ...promise(specimen.file),
-    })),
-  ];
-}
-
-function programsIn(exercise: LoadedExercise, kind: 'right' | 'wrong'): Specimen[] {
-  const folder = join(exercise.folder, kind);
-  const files = existsSync(folder)
-    ? readdirSync(folder).filter((file) => file.endsWith('.ts'))
-    : [];
-  return files.toSorted().map((file) => ({
-    exercise,
-    kind,
-    file: join(folder, file),
-    name: `${kind}/${basename(file, '.ts')}`,
-  }));
-}
-
-/** What the first line of a wrong program says. */
-function promise(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
-  const line = readFileSync(file, 'utf8').split('\n', 1)[0] ?? '';
-  const match = /^\/\/ caught by: ([\w-]+)( \(a hang\))?$/.exec(line.trim());
-  return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };
 }
 
 /** Runs every specimen `rounds` times, each round with another seed; `tell` hears of each as soon as it is done. */
