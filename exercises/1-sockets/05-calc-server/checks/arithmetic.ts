@@ -84,7 +84,7 @@ const PRODUCTS = [
 export const edges = check(
   'edges',
   {
-    title: 'divides towards zero, not by zero, and answers no inexact value',
+    title: 'divides towards zero, not by zero, and never inexactly',
     teaches:
       'What / does is the choice of a language, what DIV does is in the protocol. And numbers have a size: beyond 2^53 those of TypeScript skip integers without a word.',
     points: 1,
