@@ -13,7 +13,7 @@ import { visit } from '../../checks/protocol.ts';
 export const oneByOne = check(
   'one-by-one',
   {
-    title: 'serves one client at a time, in order of arrival, each from the beginning',
+    title: 'serves one client at a time, each from the beginning',
     teaches:
       'An iterative server lets the others wait until the one that it serves is done. What it knows of a client ends with that client.',
     points: 1,
