@@ -144,7 +144,8 @@ describe('waitChildren() and killChildren()', () => {
     expect((await readAll(peer)).length).toBe(0); // the child was killed
     expect((await program.end).code).toBe(0);
     expect(program.stdout).toMatch(
-      /after 100 ms 1\nafter 0 ms 1\nsignal sent to 1\nat the end 0\n$/,
+      // On a slow machine a spare may still be on its way out: it gets the signal, too.
+      /after 100 ms 1\nafter 0 ms 1\nsignal sent to [123]\nat the end 0\n$/,
     );
     expect(runs(pid)).toBe(false);
   });
