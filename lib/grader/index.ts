@@ -6,7 +6,7 @@
 
 // Declaring.
 export { check, exercise, type Advice, type Check, type Exercise } from './declare.ts';
-export type { FailureDetails, Symptom } from './failure.ts';
+export { CheckFailure, type FailureDetails, type Symptom } from './failure.ts';
 
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';

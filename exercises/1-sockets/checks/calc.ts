@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
+import type { Random, Service, Trial, Wire } from '../../../lib/grader/index.ts';
 import type { Exchange, Protocol } from './protocol.ts';
-
-type Random = Trial['random'];
 
 const MOST = BigInt(Number.MAX_SAFE_INTEGER);
 

@@ -7,13 +7,19 @@ import type { Service, Trial } from '../../../lib/grader/index.ts';
 import { say, start, visit, type Protocol } from './protocol.ts';
 import { fill } from './fill.ts';
 
-/** Three clients, each when the one before has its answer. */
-export async function serveInTurn(t: Trial, protocol: Protocol): Promise<void> {
-  const service = await start(t, protocol);
-  for (let i = 0; i < 3; i++) await visit(t, service, protocol);
+/** Three clients, each when the one before has its answer. What that is, is not looked at. */
+export async function serveInTurn(t: Trial, service: Service, protocol: Protocol): Promise<void> {
+  for (let i = 0; i < 3; i++) {
+    const client = await t.connect(service);
+    await client.send(protocol.exchange(t.random).request);
+    client.end();
+    await client.line();
+    client.close();
+  }
 }
 
-type Misbehaviour = (t: Trial, service: Service, protocol: Protocol) => Promise<void>;
+/** What a bad client does; then it is gone. */
+export type Misbehaviour = (t: Trial, service: Service, protocol: Protocol) => Promise<void>;
 
 /** What a client may do to a server, by accident or on purpose. */
 const MISBEHAVIOUR: Readonly<Record<string, Misbehaviour>> = {
@@ -40,32 +46,26 @@ const MISBEHAVIOUR: Readonly<Record<string, Misbehaviour>> = {
     await fill(t, service, client, protocol.long(t.random, 50_000).request);
     client.reset();
   },
+  'resets the connection before its turn': async (t, service, protocol) => {
+    const [first, impatient] = [await t.connect(service), await t.connect(service)];
+    await impatient.send(protocol.exchange(t.random).request);
+    impatient.reset();
+    await say(first, protocol.exchange(t.random));
+    first.close();
+  },
 };
 
 /** After each bad client a good one must be served as if nothing had been. */
-export async function meetBadClients(t: Trial, protocol: Protocol): Promise<void> {
+export async function meetBadClients(
+  t: Trial,
+  protocol: Protocol,
+  more: Readonly<Record<string, Misbehaviour>> = {},
+): Promise<void> {
   const service = await start(t, protocol);
-  for (const [what, misbehave] of Object.entries(MISBEHAVIOUR)) {
+  for (const [what, misbehave] of Object.entries({ ...MISBEHAVIOUR, ...more })) {
     await t.variation(`after a client that ${what}`, async () => {
       await misbehave(t, service, protocol);
       await visit(t, service, protocol);
     });
   }
-}
-
-/** A client that gives up while it waits for its turn: for servers that serve one at a time. */
-export async function meetImpatientClient(t: Trial, protocol: Protocol): Promise<void> {
-  await t.variation('after a client that resets the connection before its turn', async () => {
-    const service = await start(t, protocol);
-    const [first, impatient, last] = [
-      await t.connect(service),
-      await t.connect(service),
-      await t.connect(service),
-    ];
-    await impatient.send(protocol.exchange(t.random).request);
-    impatient.reset();
-    await say(first, protocol.exchange(t.random));
-    first.close();
-    await say(last, protocol.exchange(t.random));
-  });
 }

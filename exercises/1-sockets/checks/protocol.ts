@@ -6,9 +6,7 @@
  *
  * @module
  */
-import type { Cut, Service, ServeOptions, Trial, Wire } from '../../../lib/grader/index.ts';
-
-type Random = Trial['random'];
+import type { Cut, Random, Service, ServeOptions, Trial, Wire } from '../../../lib/grader/index.ts';
 
 /** What a client sends before it ends its stream, and all that must come back. */
 export interface Exchange {

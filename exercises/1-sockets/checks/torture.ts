@@ -3,24 +3,26 @@
  *
  * @module
  */
-import { allCuts, WHOLE, type Advice, type Trial } from '../../../lib/grader/index.ts';
-import { say, start, type Protocol } from './protocol.ts';
+import { allCuts, type Advice, type Trial } from '../../../lib/grader/index.ts';
+import { say, type Protocol } from './protocol.ts';
+import { Servers } from './servers.ts';
 
 const SHORT_IO = 'reads that give less, writes that take less';
 
-/** Says the same in every way of cutting, each to a server of its own; then with reads and writes that are short. */
+/** Says the same in every way of cutting; then much more, with reads and writes that are short. */
 export async function torture(t: Trial, protocol: Protocol): Promise<void> {
   const exchange = protocol.exchange(t.random);
+  const servers = new Servers(t, protocol);
   for (const cut of allCuts(exchange.request, t.random)) {
-    await t.variation(`sent ${cut.name}`, async () => {
-      const client = await t.connect(await start(t, protocol));
-      await say(client, exchange, cut);
-    });
+    await t.variation(`sent ${cut.name}`, () =>
+      servers.meet(async (service) => say(await t.connect(service), exchange, cut)),
+    );
   }
-  await t.variation(SHORT_IO, async () => {
-    const client = await t.connect(await start(t, protocol, { shortIo: true }));
-    await say(client, protocol.long(t.random, 3_000), WHOLE);
-  });
+  await t.variation(SHORT_IO, () =>
+    new Servers(t, protocol, { shortIo: true }).meet(async (service) =>
+      say(await t.connect(service), protocol.long(t.random, 3_000)),
+    ),
+  );
 }
 
 /** For who passes every cut and fails only when a read or a write is short. */

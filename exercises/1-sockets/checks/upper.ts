@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Trial } from '../../../lib/grader/index.ts';
+import type { Random } from '../../../lib/grader/index.ts';
 import type { Exchange, Protocol } from './protocol.ts';
 
 /** The bytes 0x61 to 0x7a become 0x41 to 0x5a, all others stay. */
@@ -20,7 +20,7 @@ export function uppered(text: string | Uint8Array): Exchange {
 // Neither a nor z: who takes one letter too few should not fail by luck, but where these two are looked at.
 const LETTERS = 'bcdefghijklmnopqrstuvwxy'.split('');
 
-function word(random: Trial['random'], length = random.integer(3, 9)): string {
+function word(random: Random, length = random.integer(3, 9)): string {
   return Array.from({ length }, () => random.pick(LETTERS)).join('');
 }
 

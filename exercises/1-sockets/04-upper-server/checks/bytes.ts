@@ -5,6 +5,7 @@
  */
 import { byteByByte, check, insideCharacter, WHOLE } from '../../../../lib/grader/index.ts';
 import { expectAnnouncement, say } from '../../checks/protocol.ts';
+import { release, Servers } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 import { uppered, upperProtocol } from '../../checks/upper.ts';
 
@@ -35,6 +36,7 @@ export const upperCases = check(
     const client = await t.connect(service);
     await say(client, upperProtocol.exchange(t.random));
     await expectAnnouncement(t, service);
+    release(service);
   },
 );
 
@@ -74,7 +76,7 @@ export const everyByte = check(
     const ascii = Uint8Array.from({ length: 128 }, (_, i) => i);
     const letters = Buffer.from(`é ß ñandú àéîõü ÿ Ωμέγα ${t.random.words(8)} é 🦊`);
     const any = t.random.shuffle(Array.from({ length: 512 }, (_, i) => i & 0xff));
-    const service = await t.serve();
+    const servers = new Servers(t, upperProtocol);
     const cases = [
       { name: 'ASCII, each character once', data: ascii },
       { name: 'letters that are not in ASCII', data: letters },
@@ -87,7 +89,9 @@ export const everyByte = check(
       { name: 'bytes of every value', data: Uint8Array.from(any) },
     ];
     for (const { name, data, cut = WHOLE } of cases) {
-      await t.variation(name, async () => say(await t.connect(service), uppered(data), cut));
+      await t.variation(name, () =>
+        servers.meet(async (service) => say(await t.connect(service), uppered(data), cut)),
+      );
     }
   },
 );
@@ -122,7 +126,7 @@ export const onlyNew = check(
     title: 'answers with the bytes of this read, and no others',
     teaches: 'A buffer keeps what it held before. Only its first n bytes are new.',
     points: 1,
-    needs: ['upper-cases'],
+    needs: ['next-client'],
     hints: [
       'A long piece comes, then a short one. What stands in the buffer behind the short one?',
       'What is left in your variables when the next client comes?',

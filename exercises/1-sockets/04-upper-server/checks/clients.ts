@@ -4,10 +4,12 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import { meetBadClients, meetImpatientClient, serveInTurn } from '../../checks/clients.ts';
+import { meetBadClients, serveInTurn } from '../../checks/clients.ts';
 import { readLate } from '../../checks/fill.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
 import { serveInOrder } from '../../checks/order.ts';
+import { say } from '../../checks/protocol.ts';
+import { Servers } from '../../checks/servers.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 
 export const closes = check(
@@ -39,14 +41,15 @@ export const closes = check(
     ],
   },
   async (t) => {
-    const service = await t.serve();
+    const servers = new Servers(t, upperProtocol);
     for (const size of [40, 0, 200_000]) {
-      const { request, answer } = upperProtocol.long(t.random, size);
-      const client = await t.connect(service);
-      await client.send(request);
-      client.end();
-      await client.expect(answer);
-      await client.expectEnd();
+      await t.variation(`${size} bytes`, () =>
+        servers.meet(async (service) => {
+          const client = await t.connect(service);
+          await say(client, upperProtocol.long(t.random, size));
+          await client.expectEnd();
+        }),
+      );
     }
   },
 );
@@ -70,7 +73,7 @@ export const nextClient = check(
       },
     ],
   },
-  (t) => serveInTurn(t, upperProtocol),
+  async (t) => serveInTurn(t, await t.serve(), upperProtocol),
 );
 
 export const inOrder = check(
@@ -120,10 +123,7 @@ export const badClients = check(
       },
     ],
   },
-  async (t) => {
-    await meetBadClients(t, upperProtocol);
-    await meetImpatientClient(t, upperProtocol);
-  },
+  (t) => meetBadClients(t, upperProtocol),
 );
 
 export const slowReader = check(

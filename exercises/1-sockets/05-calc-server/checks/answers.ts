@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { check, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
 import { answerTo, calcProtocol, Conversation } from '../../checks/calc.ts';
 import { visit } from '../../checks/protocol.ts';
+import { release, Servers } from '../../checks/servers.ts';
 
 /** What is wrong with a request: advice is given by it. */
 const MALFORMED: Readonly<Record<string, readonly (string | Uint8Array)[]>> = {
@@ -91,7 +92,8 @@ export const syntax = check(
     ],
   },
   async (t) => {
-    const conversation = new Conversation(t, await t.serve());
+    const service = await t.serve();
+    const conversation = new Conversation(t, service);
     for (const [what, requests] of Object.entries(MALFORMED)) {
       const from = t.stage.steps.length;
       for (const request of requests) await conversation.ask(request, 'ERR syntax', what);
@@ -102,6 +104,7 @@ export const syntax = check(
     }
     // With another request behind it, so that no answer is not waited for.
     await conversation.ask('\nADD 20 22', 'ERR syntax', 'an empty line');
+    release(service);
   },
 );
 
@@ -142,12 +145,16 @@ export const closing = check(
     ],
   },
   async (t) => {
+    const servers = new Servers(t, calcProtocol);
     for (const [request, answer] of ERRORS) {
-      await t.variation(`after ${answer}`, () => goOn(t, `${request}\n`));
+      await t.variation(`after ${answer}`, () =>
+        servers.meet(async (service) => goOn(await t.connect(service), `${request}\n`)),
+      );
     }
-    await t.variation('QUIT alone', () => leave(t, 'QUIT\n', 'BYE\n'));
+    const service = await t.serve();
+    await t.variation('QUIT alone', () => leave(t, service, 'QUIT\n', 'BYE\n'));
     await t.variation('QUIT between other requests', () =>
-      leave(t, 'ADD 1 2\nQUIT\nADD 3 4\n', 'OK 3\nBYE\n'),
+      leave(t, service, 'ADD 1 2\nQUIT\nADD 3 4\n', 'OK 3\nBYE\n'),
     );
   },
 );
@@ -159,17 +166,16 @@ const ERRORS = [
 ] as const;
 
 /** The client asks again after an answer; whether that is the right one, is not the matter here. */
-async function goOn(t: Trial, request: string): Promise<void> {
-  const client = await t.connect(await t.serve());
+async function goOn(client: Wire, request: string): Promise<void> {
   await client.send(request);
   await client.line();
   await client.send('ADD 20 22\n');
   await client.expect('OK 42\n');
+  client.close();
 }
 
 /** The client says QUIT. The server closes, and serves the next one. */
-async function leave(t: Trial, requests: string, answers: string): Promise<void> {
-  const service = await t.serve();
+async function leave(t: Trial, service: Service, requests: string, answers: string): Promise<void> {
   const client = await t.connect(service);
   await client.send(requests);
   await client.expect(answers);

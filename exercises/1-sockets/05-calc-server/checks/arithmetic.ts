@@ -6,6 +6,7 @@
 import { check } from '../../../../lib/grader/index.ts';
 import { answerTo, Conversation, plainRequest } from '../../checks/calc.ts';
 import { expectAnnouncement } from '../../checks/protocol.ts';
+import { release } from '../../checks/servers.ts';
 
 export const computes = check(
   'computes',
@@ -48,6 +49,7 @@ export const computes = check(
       await conversation.ask(request, answerTo(request));
     }
     await expectAnnouncement(t, service);
+    release(service);
   },
 );
 
@@ -114,9 +116,11 @@ export const edges = check(
     ],
   },
   async (t) => {
-    const conversation = new Conversation(t, await t.serve());
+    const service = await t.serve();
+    const conversation = new Conversation(t, service);
     for (const request of [...DIVISIONS, ...PRODUCTS]) {
       await conversation.ask(request, answerTo(request));
     }
+    release(service);
   },
 );

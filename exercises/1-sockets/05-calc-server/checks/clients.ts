@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { check } from '../../../../lib/grader/index.ts';
 import { calcProtocol } from '../../checks/calc.ts';
-import { meetBadClients, meetImpatientClient, serveInTurn } from '../../checks/clients.ts';
+import { meetBadClients, serveInTurn, type Misbehaviour } from '../../checks/clients.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
 import { serveInOrder } from '../../checks/order.ts';
 import { visit } from '../../checks/protocol.ts';
@@ -39,21 +39,19 @@ export const oneByOne = check(
     ],
   },
   async (t) => {
-    await serveInTurn(t, calcProtocol);
-    await t.variation('after half a line of another client', () => afterHalfALine(t));
+    const service = await t.serve();
+    await serveInTurn(t, service, calcProtocol);
+    await t.variation('after half a line of another client', async () => {
+      const client = await t.connect(service);
+      await client.send('ADD 1 2\nMUL 3');
+      client.end();
+      await client.line();
+      client.close();
+      await visit(t, service, calcProtocol);
+    });
     await t.variation('three clients at once', () => serveInOrder(t, calcProtocol));
   },
 );
-
-async function afterHalfALine(t: Trial): Promise<void> {
-  const service = await t.serve();
-  const client = await t.connect(service);
-  await client.send('ADD 1 2\nMUL 3');
-  client.end();
-  await client.expect('OK 3\n');
-  client.close();
-  await visit(t, service, calcProtocol);
-}
 
 export const badClients = check(
   'bad-clients',
@@ -83,18 +81,21 @@ export const badClients = check(
       },
     ],
   },
-  async (t) => {
-    await meetBadClients(t, calcProtocol);
-    await meetImpatientClient(t, calcProtocol);
-    await t.variation('after a client that sends rubbish', async () => {
-      const service = await t.serve();
-      const client = await t.connect(service);
-      client.push(t.random.bytes(20_000));
-      client.end();
-      await visit(t, service, calcProtocol);
-    });
-  },
+  (t) => meetBadClients(t, calcProtocol, { 'sends rubbish': rubbish, 'sends no newline': flood }),
 );
+
+const rubbish: Misbehaviour = async (t, service) => {
+  const client = await t.connect(service);
+  client.push(t.random.bytes(20_000));
+  client.end();
+};
+
+const flood: Misbehaviour = async (t, service) => {
+  const client = await t.connect(service);
+  client.push('x'.repeat(4_000_000));
+  await service.rests();
+  client.reset();
+};
 
 export const ledger = check(
   'ledger',

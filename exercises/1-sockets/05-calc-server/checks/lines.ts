@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { asked, calcProtocol, plainRequest } from '../../checks/calc.ts';
 import { readLate } from '../../checks/fill.ts';
-import { say, visit } from '../../checks/protocol.ts';
+import { say } from '../../checks/protocol.ts';
+import { Servers } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 
 export const splitLines = check(
@@ -40,22 +41,24 @@ export const splitLines = check(
   },
   async (t) => {
     await torture(t, calcProtocol);
-    await t.variation('lines that end with \\r\\n', async () => {
-      const { request, answer } = calcProtocol.exchange(t.random);
-      const lines = request.toString().replaceAll('\n', '\r\n');
-      await say(await t.connect(await t.serve()), { request: Buffer.from(lines), answer });
-    });
+    const servers = new Servers(t, calcProtocol);
+    await t.variation('lines that end with \\r\\n', () =>
+      servers.meet(async (service) => {
+        const { request, answer } = calcProtocol.exchange(t.random);
+        const lines = request.toString().replaceAll('\n', '\r\n');
+        await say(await t.connect(service), { request: Buffer.from(lines), answer });
+      }),
+    );
     for (const unfinished of ['ADD 3 4', 'QUIT']) {
       await t.variation(`an unfinished ${unfinished} before the end`, () =>
-        breakOff(t, unfinished),
+        servers.meet((service) => breakOff(t, service, unfinished)),
       );
     }
   },
 );
 
 /** The stream ends in the middle of a line. */
-async function breakOff(t: Trial, unfinished: string): Promise<void> {
-  const service = await t.serve();
+async function breakOff(t: Trial, service: Service, unfinished: string): Promise<void> {
   const client = await t.connect(service);
   await say(client, {
     request: Buffer.from(`ADD 1 2\n${unfinished}`),
@@ -147,27 +150,26 @@ export const lineLimit = check(
       ['a line of 600 letters of two bytes', `${'é'.repeat(600)}\n`, TOO_LONG],
       ['a line that has not ended after 1,500 bytes', x(1500), TOO_LONG],
     ] as const;
-    await t.variation('a line of 1,024 bytes', async () => {
-      const client = await t.connect(await t.serve());
-      await client.send(`${x(1024)}\n`);
-      if (`${await client.line()}\n` === TOO_LONG)
-        t.fail('that many are allowed: ERR syntax was due');
-    });
+    const servers = new Servers(t, calcProtocol);
+    await t.variation('a line of 1,024 bytes', () =>
+      servers.meet(async (service) => {
+        const client = await t.connect(service);
+        await client.send(`${x(1024)}\n`);
+        const answer = await client.line();
+        client.close();
+        if (`${answer}\n` === TOO_LONG) t.fail('that many are allowed: ERR syntax was due');
+      }),
+    );
     for (const [name, request, answer] of cases) {
-      await t.variation(name, async () => {
-        const client = await t.connect(await t.serve());
-        await client.send(request);
-        await client.expect(answer);
-        await client.expectClosed();
-      });
+      await t.variation(name, () =>
+        servers.meet(async (service) => {
+          const client = await t.connect(service);
+          await client.send(request);
+          await client.expect(answer);
+          await client.expectClosed();
+          client.close();
+        }),
+      );
     }
-    await t.variation('a flood without a newline, then another client', async () => {
-      const service = await t.serve();
-      const client = await t.connect(service);
-      client.push(x(4_000_000));
-      await client.expectOver();
-      client.close();
-      await visit(t, service, calcProtocol);
-    });
   },
 );
