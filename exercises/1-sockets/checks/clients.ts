@@ -43,7 +43,7 @@ const MISBEHAVIOUR: Readonly<Record<string, Misbehaviour>> = {
   },
   'resets the connection in the middle of its answer': async (t, service, protocol) => {
     const client = await t.connect(service);
-    await fill(t, service, client, protocol.long(t.random, 50_000).request);
+    await fill(t, service, client, protocol);
     client.reset();
   },
   'resets the connection before its turn': async (t, service, protocol) => {

@@ -11,12 +11,15 @@ const ENOUGH = 24_000_000;
 /** A server that takes a byte at a time would be at it for minutes: so much of its time is enough. */
 const PATIENCE_MS = 1_000;
 
-/**
- * Has a client stop reading and send `block` again and again, until the server waits for it.
- *
- * @returns How often.
- */
-export async function fill(t: Trial, service: Service, client: Wire, block: Buffer) {
+/** Has a client stop reading and ask again and again, until the server waits for it. Resolves to all the answers. */
+export async function fill(
+  t: Trial,
+  service: Service,
+  client: Wire,
+  { long, enough = ENOUGH }: Protocol,
+): Promise<Buffer> {
+  const block = long(t.random, 50_000);
+  const size = block.request.length;
   const from = t.stage.steps.length;
   const { clock } = t.stage.waiting;
   const begin = clock.now();
@@ -25,24 +28,23 @@ export async function fill(t: Trial, service: Service, client: Wire, block: Buff
   // Twice as much each time: little for a server that is slow, few pauses with one that is fast.
   do {
     const times = Math.max(1, sent);
-    for (let i = 0; i < times; i++) client.push(block);
+    for (let i = 0; i < times; i++) client.push(block.request);
     sent += times;
     if (!(await service.rests()) || client.unread) break;
-  } while (sent * block.length < ENOUGH && clock.now() - begin < PATIENCE_MS);
-  const size = (sent * block.length).toLocaleString('en-US');
-  t.stage.shorten(from, `${client.name} sends ${size} bytes and reads nothing`);
-  return sent;
+  } while (sent * size < enough && clock.now() - begin < PATIENCE_MS);
+  const bytes = (sent * size).toLocaleString('en-US');
+  t.stage.shorten(from, `${client.name} sends ${bytes} bytes and reads nothing`);
+  return Buffer.concat(Array<Buffer>(sent).fill(block.answer));
 }
 
 /** A client that begins to read late gets all the same everything, and the next one is served after it. */
 export async function readLate(t: Trial, protocol: Protocol): Promise<void> {
   const service = await start(t, protocol);
   const [slow, next] = [await t.connect(service), await t.connect(service)];
-  const { request, answer } = protocol.long(t.random, 50_000);
-  const times = await fill(t, service, slow, request);
+  const answers = await fill(t, service, slow, protocol);
   slow.end();
   slow.resume();
-  await slow.expect(Buffer.concat(Array<Buffer>(times).fill(answer)));
+  await slow.expect(answers);
   slow.close();
   await say(next, protocol.exchange(t.random));
 }
