@@ -50,7 +50,7 @@ export const calcProtocol: Protocol = {
 };
 
 /**
- * Asks one thing after the other, each when the answer to the one before is there. A server that closes the
+ * Asks a server of lines one thing after the other, each when the answer to the one before is there. A server that closes the
  * connection after an answer is asked the rest on new ones: that is for another check to see.
  */
 export class Conversation {
@@ -65,12 +65,17 @@ export class Conversation {
 
   /** Sends one line and expects one. The failure says what was asked. */
   async ask(request: string | Uint8Array, answer: string, what = ''): Promise<void> {
-    const line = Buffer.concat([Buffer.from(request), Buffer.from('\n')]);
     const name = `${JSON.stringify(Buffer.from(request).toString())}${what === '' ? '' : `, ${what}`}`;
     await this.#t.variation(name, async () => {
-      const client = (await this.#goOn(line)) ?? (await this.#begin(line));
+      const client = await this.send(request);
       await client.expect(`${answer}\n`);
     });
+  }
+
+  /** Sends one line. Resolves to the connection on which the answer comes. */
+  async send(request: string | Uint8Array): Promise<Wire> {
+    const line = Buffer.concat([Buffer.from(request), Buffer.from('\n')]);
+    return (await this.#goOn(line)) ?? this.#begin(line);
   }
 
   /** Sends on the connection that stands. `undefined` when there is none, or it is closed without an answer. */

@@ -55,6 +55,21 @@ const MISBEHAVIOUR: Readonly<Record<string, Misbehaviour>> = {
   },
 };
 
+/** What a client may do besides to a server that reads lines. */
+export const LINE_MISBEHAVIOUR: Readonly<Record<string, Misbehaviour>> = {
+  'sends rubbish': async (t, service) => {
+    const client = await t.connect(service);
+    client.push(t.random.bytes(20_000));
+    client.end();
+  },
+  'sends no newline': async (t, service) => {
+    const client = await t.connect(service);
+    client.push('x'.repeat(4_000_000));
+    await service.rests();
+    client.reset();
+  },
+};
+
 /** After each bad client a good one must be served as if nothing had been. */
 export async function meetBadClients(
   t: Trial,

@@ -4,18 +4,23 @@
  * @module
  */
 import type { Advice, Service, Trial } from '../../../lib/grader/index.ts';
+import type { Misbehaviour } from './clients.ts';
 import { start, visit, type Protocol } from './protocol.ts';
 
 /** Clients come and go: then the server holds what it held before. After a signal nothing of it remains. */
-export async function leaveNothing(t: Trial, protocol: Protocol): Promise<void> {
+export async function leaveNothing(
+  t: Trial,
+  protocol: Protocol,
+  more: Readonly<Record<string, Misbehaviour>> = {},
+): Promise<void> {
   const service = await start(t, protocol);
   await service.rests(); // its start is over
   const before = service.ledger();
-  await comeAndGo(t, service, protocol);
+  await comeAndGo(t, service, protocol, more);
   // What a program opens once, at its first client, is no leak.
   await service.holdsNoMore(before, {}, ['descriptor']);
   const after = service.ledger();
-  await comeAndGo(t, service, protocol);
+  await comeAndGo(t, service, protocol, more);
   await service.holdsNoMore(after);
   service.signal('SIGTERM');
   await service.leavesNothing();
@@ -25,12 +30,23 @@ export async function leaveNothing(t: Trial, protocol: Protocol): Promise<void> 
   await second.leavesNothing();
 }
 
-async function comeAndGo(t: Trial, service: Service, protocol: Protocol): Promise<void> {
+async function comeAndGo(
+  t: Trial,
+  service: Service,
+  protocol: Protocol,
+  more: Readonly<Record<string, Misbehaviour>>,
+): Promise<void> {
   const from = t.stage.steps.length;
   for (let i = 0; i < 3; i++) await visit(t, service, protocol);
   (await t.connect(service)).close();
   await visit(t, service, protocol);
   t.stage.shorten(from, 'five clients come and go, one of them without a word');
+  for (const [what, misbehave] of Object.entries(more)) {
+    const before = t.stage.steps.length;
+    await misbehave(t, service, protocol);
+    await visit(t, service, protocol);
+    t.stage.shorten(before, `then one that ${what}, and another one`);
+  }
 }
 
 /** What to close, by what is left. */

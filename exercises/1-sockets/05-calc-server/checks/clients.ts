@@ -5,7 +5,7 @@
  */
 import { check } from '../../../../lib/grader/index.ts';
 import { calcProtocol } from '../../checks/calc.ts';
-import { meetBadClients, serveInTurn, type Misbehaviour } from '../../checks/clients.ts';
+import { LINE_MISBEHAVIOUR, meetBadClients, serveInTurn } from '../../checks/clients.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
 import { serveInOrder } from '../../checks/order.ts';
 import { visit } from '../../checks/protocol.ts';
@@ -81,21 +81,8 @@ export const badClients = check(
       },
     ],
   },
-  (t) => meetBadClients(t, calcProtocol, { 'sends rubbish': rubbish, 'sends no newline': flood }),
+  (t) => meetBadClients(t, calcProtocol, LINE_MISBEHAVIOUR),
 );
-
-const rubbish: Misbehaviour = async (t, service) => {
-  const client = await t.connect(service);
-  client.push(t.random.bytes(20_000));
-  client.end();
-};
-
-const flood: Misbehaviour = async (t, service) => {
-  const client = await t.connect(service);
-  client.push('x'.repeat(4_000_000));
-  await service.rests();
-  client.reset();
-};
 
 export const ledger = check(
   'ledger',
