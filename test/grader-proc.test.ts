@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { isAsleep, timerAhead } from '../lib/grader/observe/proc.ts';
+import { isAsleep, peakMemory, timerAhead, workDone } from '../lib/grader/observe/proc.ts';
 
 /** Starts a process that says so, then sleeps; resolves when it does. */
 async function sleeper(code: string): Promise<number> {
@@ -28,5 +28,19 @@ test.runIf(process.platform === 'linux' && ['x64', 'arm64'].includes(process.arc
     expect(timerAhead(forTimer)).toBeGreaterThanOrEqual(0);
     expect(timerAhead(forTimer)).toBeLessThanOrEqual(2_000);
     expect(timerAhead(process.pid)).toBeUndefined(); // it runs
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'workDone() counts what the other threads of a sleeping process do',
+  async () => {
+    const [idle, busy] = await Promise.all([
+      sleeper(''),
+      sleeper("const go = () => crypto.pbkdf2('a', 'b', 1e6, 64, 'sha512', go); go()"),
+    ]);
+    const [before, begin] = [workDone(idle), workDone(busy)];
+    await expect.poll(() => workDone(busy)).toBeGreaterThan(begin + 20);
+    expect(workDone(idle)).toBeLessThan(before + 20);
+    expect(peakMemory(idle)).toBeGreaterThan(10e6);
   },
 );

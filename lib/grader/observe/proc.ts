@@ -86,6 +86,13 @@ export function peakMemory(pid: number): number {
   return Number(match?.[1] ?? 0) * 1024;
 }
 
+/** Milliseconds of processor time that all threads of a process had together; 0 when it is gone. */
+export function workDone(pid: number): number {
+  return entries(`/proc/${pid}/task`)
+    .map((thread) => read(`/proc/${pid}/task/${thread}/schedstat`) ?? '')
+    .reduce((sum, counters) => sum + Number(counters.split(' ')[0]) / 1e6, 0);
+}
+
 /** The children of a process, as the kernel lists them; quicker than the whole table. */
 export function childrenOf(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`);

@@ -5,7 +5,7 @@
  */
 import { CheckFailure } from '../failure.ts';
 import { duration, quote } from '../results/text.ts';
-import { isAsleep, timerAhead } from '../observe/proc.ts';
+import { isAsleep, peakMemory, timerAhead, workDone } from '../observe/proc.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
@@ -31,6 +31,8 @@ export interface Finish extends WaitOptions {
 export interface Rest extends WaitOptions {
   /** Its timers must be over, too. */
   readonly timers?: boolean;
+  /** Its other threads must have nothing to do, too: one may be reading a file for it. */
+  readonly threads?: boolean;
 }
 
 export class Program {
@@ -72,6 +74,12 @@ export class Program {
   /** The last 64 KB of stderr. */
   get stderr(): string {
     return this.#stderr.toString('utf8');
+  }
+
+  /** The most memory that its own process had at once so far, in bytes. */
+  get peakMemory(): number {
+    const { pid } = this.process;
+    return pid === undefined ? 0 : peakMemory(pid);
   }
 
   /** Writes to its stdin, waiting while the pipe is full. Resolves to false when it reads no more. */
@@ -131,12 +139,16 @@ export class Program {
    * Waits until it can do nothing more by itself: it sleeps. False when it does not come to that in time, has
    * ended, or cannot be looked at. No verdict should follow from this alone.
    */
-  async rests({ timers = false, ...options }: Rest = {}): Promise<boolean> {
+  async rests({ timers = false, threads = false, ...options }: Rest = {}): Promise<boolean> {
     let since = Infinity;
+    let done = 0;
     const look = () => {
       const { pid } = this.process;
       if (pid === undefined) return this;
-      const resting = isAsleep(pid) && !(timers && (timerAhead(pid) ?? 0) < SOON_MS);
+      const before = done;
+      if (threads) done = workDone(pid);
+      const idle = done === before && !(timers && (timerAhead(pid) ?? 0) < SOON_MS);
+      const resting = idle && isAsleep(pid);
       since = resting ? Math.min(since, performance.now()) : Infinity;
       return performance.now() - since >= REST_MS ? this : undefined;
     };
