@@ -80,7 +80,7 @@ function settingsOf(
     seed: seed === undefined ? newSeed() : Number(seed),
     results: results === undefined ? folder : resolve(results),
     ...(check === undefined ? {} : { only: [check] }),
-    ...(trace === undefined ? {} : { trace: resolve(trace) }),
+    ...(trace === undefined ? { picture: true } : { trace: resolve(trace) }),
     ...(isolation === undefined ? {} : { isolation }),
   };
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { randomInt } from 'node:crypto';
-import { relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { LoadedExercise } from '../grader/catalog.ts';
 import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
 import {
@@ -15,7 +16,7 @@ import {
   labelled,
   totalLine,
 } from '../grader/results/report.ts';
-import type { Grade } from '../grader/results/grade.ts';
+import type { Grade, GradedCheck } from '../grader/results/grade.ts';
 import { painter, type Paint } from '../grader/results/style.ts';
 import type { Grading, Subject } from '../grader/subject.ts';
 import { cleanText } from '../grader/results/text.ts';
@@ -63,15 +64,13 @@ export async function gradeAloud(subject: Subject, options: GradeOptions): Promi
   return run;
 }
 
-function summary(
-  { grade, errors, warnings, subject }: Grading,
-  options: GradeOptions,
-  paint: Paint,
-) {
+function summary(grading: Grading, options: GradeOptions, paint: Paint) {
+  const { grade, errors, warnings, subject } = grading;
   const lines = [...indent(errors), ''];
   if (options.only === undefined) lines.push(`  ${totalLine(grade, paint)}`, '');
   const failure = errors.length > 0 ? undefined : firstFailure(grade);
-  if (failure !== undefined) lines.push(failureText(failure, paint), '');
+  if (failure !== undefined)
+    lines.push(failureText(failure, paint), ...picture(grading, failure, paint), '');
   if (warnings.length > 0) {
     lines.push(`${paint('yellow', 'Warnings')} (they cost no points):`);
     lines.push(...indent(warnings.slice(0, SHOWN_WARNINGS)), '');
@@ -80,6 +79,20 @@ function summary(
     lines.push(nextStep(subject.exercise, grade, failure !== undefined, paint));
   }
   return lines.join('\n').trimEnd();
+}
+
+/** Where the recordings of a failed check are, a run for each program that was started. */
+export function recordedRuns(grading: Grading, { id }: GradedCheck): string[] {
+  const folder = grading.outcomes.get(id)?.recordings;
+  if (folder === undefined) return [];
+  return readdirSync(folder)
+    .toSorted((a, b) => Number(a) - Number(b))
+    .map((run) => join(folder, run));
+}
+
+function picture(grading: Grading, failure: GradedCheck, paint: Paint): string[] {
+  const run = recordedRuns(grading, failure).at(-1);
+  return run === undefined ? [] : [labelled('See it', `npx mysocks trace ${here(run)}`, paint)];
 }
 
 function nextStep(exercise: LoadedExercise, grade: Grade, failed: boolean, paint: Paint): string {

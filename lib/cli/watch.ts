@@ -9,15 +9,17 @@ import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/catalog.ts';
 import { exerciseTable, progressBar } from '../grader/overview.ts';
 import { noteGrade, readProgress, RESULTS } from '../grader/progress.ts';
-import { isPassed } from '../grader/results/report.ts';
+import { firstFailure, isPassed } from '../grader/results/report.ts';
 import { painter } from '../grader/results/style.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import { resetExercise, startExercise } from '../grader/workspace.ts';
+import { openInBrowser } from '../trace/open.ts';
+import { writePage } from '../trace/page.ts';
 import { exerciseArgument } from './exercise-argument.ts';
-import { gradeAloud, here, newSeed } from './grading.ts';
+import { gradeAloud, here, newSeed, recordedRuns } from './grading.ts';
 import { hintText } from './hint.ts';
 
-const KEYS = 'h hint   l list   n next exercise   r reset   q quit';
+const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 export function register(program: Command): void {
@@ -39,6 +41,8 @@ class Watch {
   #resets = 0;
   /** Resolves when there is something to grade. */
   #wake: () => void = () => {};
+  /** What the programs did in the failure that is shown. */
+  #recorded: readonly string[] = [];
   readonly #terminal = process.stdin.isTTY && process.stdout.isTTY;
   readonly #paint = painter(process.stdout.isTTY);
 
@@ -71,11 +75,20 @@ class Watch {
     const exercise = this.#exercise;
     const isolation = wantedIsolation();
     const { signal } = this.#grading;
-    const options = { seed: newSeed(), results: RESULTS, signal, ...(isolation && { isolation }) };
+    const options = {
+      seed: newSeed(),
+      results: RESULTS,
+      picture: true,
+      signal,
+      ...(isolation && { isolation }),
+    };
     const { gradings } = await gradeAloud({ exercise, program: exercise.program }, options);
     if (signal.aborted) return;
-    for (const { grade } of gradings) {
+    for (const grading of gradings) {
+      const { grade } = grading;
       noteGrade(grade);
+      const failure = firstFailure(grade);
+      this.#recorded = failure === undefined ? [] : recordedRuns(grading, failure);
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
       if (isPassed(grade) && this.#terminal)
         console.log('\nWell done. Press n for the next exercise.');
@@ -112,6 +125,7 @@ class Watch {
       if (name === 'h') this.#show(hintText(this.#exercise));
       if (name === 'l') this.#show(exerciseTable(readProgress(), this.#paint));
       if (name === 'r') this.#reset();
+      if (name === 't') void this.#showTrace();
       if (name === 'n') void this.#next();
     });
   }
@@ -129,6 +143,16 @@ class Watch {
     this.#resets = 0;
     resetExercise(this.#exercise);
     this.#again();
+  }
+
+  /** Draws the last program of the failed check, and opens the picture where there is a desktop. */
+  async #showTrace(): Promise<void> {
+    const run = this.#recorded.at(-1);
+    if (run === undefined) return this.#show('There is no trace: no check of a server has failed.');
+    const page = `${run}.html`;
+    await writePage([run], page);
+    openInBrowser(page);
+    this.#show(`What the processes did in the failed check: ${here(page)}`);
   }
 
   async #next(): Promise<void> {

@@ -84,6 +84,10 @@ export interface Outcome {
   readonly steps: readonly string[];
   /** Whether a time limit decided: the gate tells hangs from other mistakes by it. */
   readonly timedOut: boolean;
+  /** The program was a server in it. */
+  readonly served?: boolean;
+  /** Where a recording of it is kept: a folder for each program that was started, `1`, `2` … */
+  readonly recordings?: string;
 }
 
 /** A check that was left out because another one was asked for. */

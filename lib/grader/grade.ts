@@ -13,7 +13,6 @@ import { Grading, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
   readonly isolation?: IsolationLevel;
-  readonly trace?: string;
   /** Grade so many exercises at once. */
   readonly workers?: number;
   readonly signal?: AbortSignal;
@@ -72,13 +71,12 @@ async function run(
   options: GradeOptions,
   hear: (report: Report) => void,
 ): Promise<readonly string[]> {
-  const { seed, trace, isolation, workers = 1, signal } = options;
+  const { seed, isolation, workers = 1, signal } = options;
   const plan = {
     jobs,
     seed,
     runFolder,
     workers,
-    ...(trace === undefined ? {} : { trace }),
     ...(isolation === undefined ? {} : { isolation }),
   };
   return (await runPlan(plan, hear, signal)).problems;

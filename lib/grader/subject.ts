@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LoadedExercise } from './catalog.ts';
 import { errorText } from './errors.ts';
@@ -11,7 +11,7 @@ import { notAsked, type Outcome } from './failure.ts';
 import { makeGrade, writeAtomically, writeGrade, type Grade } from './results/grade.ts';
 import { writeJunit } from './results/junit.ts';
 import { toTap } from './results/tap.ts';
-import type { Job } from './runner/plan.ts';
+import type { Job, Recordings } from './runner/plan.ts';
 import { bundle } from './sandbox/bundle.ts';
 import type { IsolationLevel } from './sandbox/isolation.ts';
 import { warningsFor } from './warnings.ts';
@@ -31,6 +31,10 @@ export interface SubjectOptions {
   readonly results: string;
   /** Run these checks only; the others are skipped. */
   readonly only?: readonly string[];
+  /** Keep recordings of all failed checks in this folder, `DIR/<exercise>/<check>/<number of the program>`. */
+  readonly trace?: string;
+  /** Keep a recording of the first failed check of a server beside the results. */
+  readonly picture?: boolean;
 }
 
 export class Grading {
@@ -87,7 +91,26 @@ export class Grading {
     this.errors = result.errors ?? [];
     if (result.script === undefined) return [];
     const { only } = this.#options;
-    return [{ id, checks, script: result.script, name, ...(only === undefined ? {} : { only }) }];
+    const recordings = this.#recordings();
+    return [
+      {
+        id,
+        checks,
+        script: result.script,
+        name,
+        ...(only && { only }),
+        ...(recordings && { recordings }),
+      },
+    ];
+  }
+
+  /** Which recordings to make. Those of an earlier grading are out of date, and go. */
+  #recordings(): Recordings | undefined {
+    const { trace, picture } = this.#options;
+    if (trace !== undefined) return { folder: join(trace, this.subject.exercise.id), which: 'all' };
+    const folder = join(this.#folder, 'trace');
+    rmSync(folder, { recursive: true, force: true });
+    return picture === true ? { folder, which: 'first' } : undefined;
   }
 
   /** Looks for what the compiler and the linter have to say. */

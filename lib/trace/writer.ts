@@ -12,6 +12,8 @@ import { join } from 'node:path';
 import type { Call, Happening } from '../observe.ts';
 import { DATA_BYTES, VERSION } from './format.ts';
 
+export type { Call };
+
 /** Who is recorded. */
 export interface Recorded {
   readonly pid: number;

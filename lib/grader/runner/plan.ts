@@ -19,6 +19,16 @@ export interface Job {
   readonly name: string;
   /** Run these checks only. */
   readonly only?: readonly string[];
+  /** Keep recordings of failed checks. */
+  readonly recordings?: Recordings;
+}
+
+/** Which failed checks to run again with recording on. */
+export interface Recordings {
+  /** Where they go: `FOLDER/<check>/<number of the program>`. */
+  readonly folder: string;
+  /** `first`: the first failure, when it is that of a server; its message then says what the picture shows. */
+  readonly which: 'first' | 'all';
 }
 
 export interface Plan {
@@ -26,8 +36,6 @@ export interface Plan {
   readonly seed: number;
   /** A folder of this run alone. */
   readonly runFolder: string;
-  /** Keep the recordings of failed checks in `DIR/<job>/<check>/<number of the program>`. */
-  readonly trace?: string;
   /** Grade so many exercises at once. */
   readonly workers: number;
   /** Do not even try bubblewrap. */

@@ -6,10 +6,11 @@
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { onDeclared, type Check, type Exercise } from '../declare.ts';
-import type { Verdict } from '../failure.ts';
+import type { Outcome, Verdict } from '../failure.ts';
 import { perform, skip } from '../trial/perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
-import type { Job } from './plan.ts';
+import { recordAgain } from '../trial/record-again.ts';
+import type { Job, Recordings } from './plan.ts';
 
 const plan = inject('plan');
 const machine = inject('machine');
@@ -29,8 +30,12 @@ function register(exercise: Exercise, job: Job): void {
       // oxlint-disable-next-line vitest/valid-title
       test(check.id, { meta: { job: job.id, check: check.id } }, async ({ task }) => {
         const unmet = job.only === undefined ? unmetNeed(check, verdicts) : undefined;
-        const outcome =
+        let outcome =
           unmet === undefined ? await perform(exercise, check, context) : skip(check, unmet);
+        if (job.recordings !== undefined && wantsRecording(outcome, job.recordings, verdicts)) {
+          const folder = join(job.recordings.folder, check.id);
+          outcome = await recordAgain(exercise, check, { ...context, recordings: folder }, outcome);
+        }
         verdicts.set(check.id, outcome.verdict);
         task.meta.outcome = outcome;
       });
@@ -42,15 +47,20 @@ function unmetNeed(check: Check, verdicts: Map<string, Verdict>): string | undef
   return check.needs?.find((id) => verdicts.get(id) !== 'passed');
 }
 
+const FAILURES: readonly Verdict[] = ['failed', 'too-slow', 'crashed'];
+
+function wantsRecording(
+  { verdict, served }: Outcome,
+  { which }: Recordings,
+  before: ReadonlyMap<string, Verdict>,
+): boolean {
+  if (!FAILURES.includes(verdict)) return false;
+  if (which === 'all') return true;
+  return served === true && ![...before.values()].some((verdict) => FAILURES.includes(verdict));
+}
+
 function contextOf(job: Job): TrialContext {
   const { script, name } = job;
-  const { runFolder, seed, trace } = plan;
-  return {
-    machine,
-    runFolder,
-    script,
-    name,
-    seed,
-    ...(trace === undefined ? {} : { trace: join(trace, job.id) }),
-  };
+  const { runFolder, seed } = plan;
+  return { machine, runFolder, script, name, seed };
 }

@@ -19,8 +19,8 @@ export interface TrialContext {
   readonly script: string;
   readonly name: string;
   readonly seed: number;
-  /** Record what the programs do (`MYSOCKS_TRACE`), and keep it in this folder for checks that fail. */
-  readonly trace?: string;
+  /** Record what the programs and their peers do, and keep it in this folder. */
+  readonly recordings?: string;
 }
 
 export interface RunOptions {
@@ -67,7 +67,7 @@ function environment(context: TrialContext, folder: string, options: RunOptions,
     HOME: folder,
     TMPDIR: folder,
     LANG: 'C.UTF-8',
-    ...(context.trace === undefined ? {} : { MYSOCKS_TRACE: join(folder, RECORDING) }),
+    ...(context.recordings === undefined ? {} : { MYSOCKS_TRACE: join(folder, RECORDING) }),
     ...(options.shortIo === true ? { MYSOCKS_SHORT_IO: String(random.integer(1, 9999)) } : {}),
     ...options.env,
   };

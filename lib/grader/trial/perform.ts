@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { cpSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { adviceFor } from '../advice.ts';
 import type { Check, Exercise } from '../declare.ts';
@@ -14,7 +12,8 @@ import { hasProc } from '../observe/proc.ts';
 import { cleanText } from '../results/text.ts';
 import { endedHow, type Program } from './program.ts';
 import { Service } from './service.ts';
-import { RECORDING, type TrialContext } from './launch.ts';
+import type { TrialContext } from './launch.ts';
+import { keepRecordings } from './recordings.ts';
 import { Trial } from './trial.ts';
 
 const STDERR_LINES = 6;
@@ -38,10 +37,8 @@ export async function perform(
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
   await t.end();
-  if (context.trace !== undefined && result.verdict !== 'passed') {
-    keepRecordings(t, join(context.trace, check.id));
-  }
-  return result;
+  keepRecordings(t);
+  return { ...result, served: t.programs.some((program) => program instanceof Service) };
 }
 
 async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number) {
@@ -56,14 +53,6 @@ async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number
       return { ...(await judge(exercise, check, t, error)), ms, steps };
     const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
     return outcome(check, 'grader-error', { message, ms, steps });
-  }
-}
-
-/** Copies what the programs of a failed check recorded, each into a folder of its own: `DIR/CHECK/1` … */
-function keepRecordings(t: Trial, folder: string): void {
-  for (const [i, program] of t.programs.entries()) {
-    const recording = join(program.folder, RECORDING);
-    if (existsSync(recording)) cpSync(recording, join(folder, String(i + 1)), { recursive: true });
   }
 }
 

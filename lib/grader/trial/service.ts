@@ -12,7 +12,10 @@ import { endedHow, Program } from './program.ts';
 import { START_MS, type Waiting } from './waiting.ts';
 
 export interface LedgerOptions {
-  /** So many children may wait for work (spares), besides those that were there before. */
+  /**
+   * So many children may wait for work (spares), besides those that were there before. Each has a channel to its
+   * parent.
+   */
   readonly spares?: number;
 }
 
@@ -91,7 +94,9 @@ export class Service extends Program {
 
   #leftOver(before: Ledger, { spares = 0 }: LedgerOptions): Holding[] {
     let waiting = spares;
-    return leftOver(before, this.ledger()).filter(({ kind, proc }) => {
+    let channels = spares;
+    return leftOver(before, this.ledger()).filter(({ kind, key, proc }) => {
+      if (kind === 'descriptor' && key === 'socket') return --channels < 0;
       if (kind !== 'process' || this.served.get(proc.pid)?.start === proc.start) return true;
       return --waiting < 0;
     });

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { CheckFailure, type FailureDetails } from '../failure.ts';
 import { ownersOf } from '../observe/ledger.ts';
 import type { Proc } from '../observe/proc.ts';
@@ -13,6 +14,7 @@ import { Host } from './host.ts';
 import { launch, newFolder, type RunOptions, type TrialContext } from './launch.ts';
 import { freePort } from './port.ts';
 import { Program } from './program.ts';
+import { ClientRecorder } from './recorder.ts';
 import { Service } from './service.ts';
 import { Stage } from './stage.ts';
 import { Wire } from './wire.ts';
@@ -68,6 +70,7 @@ export class Trial {
     const name = `client ${this.#wires.length + 1}`;
     const { waiting } = this.stage;
     const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    const recorder = this.#recorderFor(service, socket);
     let failure: Error | undefined;
     socket.on('error', (error) => {
       failure = error;
@@ -82,7 +85,7 @@ export class Trial {
       });
     }
     this.step(`${name} connects`);
-    const wire = new Wire(name, `the answer to ${name}`, socket, this.stage);
+    const wire = new Wire(name, `the answer to ${name}`, socket, this.stage, recorder);
     this.#wires.push(wire);
     return wire;
   }
@@ -141,6 +144,19 @@ export class Trial {
     for (const wire of this.#wires) wire.destroy();
     for (const host of this.#hosts) host.destroy();
     await Promise.all(this.programs.map((program) => program.destroy()));
+  }
+
+  /** Where what this program does is to be kept, if it is recorded: `FOLDER/1` for the first one … */
+  recordingOf(program: Program): string | undefined {
+    const { recordings } = this.#context;
+    const number = this.programs.indexOf(program) + 1;
+    return recordings === undefined ? undefined : join(recordings, String(number));
+  }
+
+  #recorderFor(service: Service, socket: Socket): ClientRecorder | undefined {
+    const folder = this.recordingOf(service);
+    if (folder === undefined) return undefined;
+    return new ClientRecorder(folder, this.#wires.length + 1, socket, `127.0.0.1:${service.port}`);
   }
 
   #keep(program: Program): void {

@@ -8,6 +8,7 @@ import { CheckFailure } from '../failure.ts';
 import { quote } from '../results/text.ts';
 import { pieces, WHOLE, type Cut } from './cuts.ts';
 import { Inbox } from './inbox.ts';
+import type { ClientRecorder } from './recorder.ts';
 import type { Stage } from './stage.ts';
 import type { WaitOptions } from './waiting.ts';
 
@@ -24,13 +25,21 @@ export class Wire {
   readonly remotePort: number;
   readonly #socket: Socket;
   readonly #stage: Stage;
+  readonly #recorder: ClientRecorder | undefined;
   #paused = false;
 
   /**
    * @param name Who this end is in the steps.
    * @param incoming What comes here, as a failure says it: `the answer to client 1`.
+   * @param recorder Records what this end does.
    */
-  constructor(name: string, incoming: string, socket: Socket, stage: Stage) {
+  constructor(
+    name: string,
+    incoming: string,
+    socket: Socket,
+    stage: Stage,
+    recorder?: ClientRecorder,
+  ) {
     this.name = name;
     this.inbox = new Inbox(incoming, stage.waiting);
     this.inbox.onTaken = () => this.#flow();
@@ -38,8 +47,10 @@ export class Wire {
     this.remotePort = socket.remotePort ?? 0;
     this.#socket = socket;
     this.#stage = stage;
+    this.#recorder = recorder;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
+      recorder?.received(chunk);
       this.inbox.push(chunk);
       this.#flow();
     });
@@ -77,24 +88,27 @@ export class Wire {
   /** Starts to send without waiting for anything; what is not taken stays in this process. */
   push(data: string | Uint8Array): void {
     this.#stage.step(`${this.name} sends ${quote(data, 40)}`);
-    this.#socket.write(data);
+    this.#socket.write(data, this.#recorder?.sends(Buffer.from(data)));
   }
 
   /** Ends its own stream; the other direction stays open: a half-close. */
   end(): void {
     this.#stage.step(`${this.name} ends its stream`);
+    this.#recorder?.ends('shutdown');
     this.#socket.end();
   }
 
   /** Breaks the connection with a reset, as a client does that crashes with unread bytes. */
   reset(): void {
     this.#stage.step(`${this.name} resets the connection`);
+    this.#recorder?.ends('close');
     this.#socket.resetAndDestroy();
   }
 
   /** Closes both directions. */
   close(): void {
     this.#stage.step(`${this.name} closes the connection`);
+    this.#recorder?.ends('close');
     this.#socket.destroy();
   }
 
@@ -170,7 +184,13 @@ export class Wire {
 
   async #write(piece: Buffer): Promise<boolean> {
     if (this.#socket.destroyed) return false;
-    return new Promise((resolve) => this.#socket.write(piece, (error) => resolve(!error)));
+    const sent = this.#recorder?.sends(piece);
+    return new Promise((resolve) => {
+      this.#socket.write(piece, (error) => {
+        sent?.();
+        resolve(!error);
+      });
+    });
   }
 
   #flow(): void {

@@ -1,0 +1,50 @@
+/**
+ * A picture of a failure: the check is run once more, now with recording on. The run that decides is never
+ * recorded, so recording can change no verdict.
+ *
+ * @module
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { summaryLine } from '../../trace/figures.ts';
+import { loadRun } from '../../trace/load.ts';
+import { buildModel } from '../../trace/model.ts';
+import type { Check, Exercise } from '../declare.ts';
+import type { Outcome } from '../failure.ts';
+import type { TrialContext } from './launch.ts';
+import { perform } from './perform.ts';
+import { isDirectory } from './recordings.ts';
+
+/**
+ * Runs a failed check again with recording on.
+ *
+ * @param context Its `recordings` is the folder in which the recordings are kept.
+ * @param first What the check came to, which is what counts.
+ * @returns That, with the folder, and in its message who waited for whom. Unchanged when the check passes this time.
+ */
+export async function recordAgain(
+  exercise: Exercise,
+  check: Check,
+  context: TrialContext & { readonly recordings: string },
+  first: Outcome,
+): Promise<Outcome> {
+  const folder = context.recordings;
+  rmSync(folder, { recursive: true, force: true });
+  const again = await perform(exercise, check, context);
+  if (again.verdict !== first.verdict || !isDirectory(folder)) {
+    rmSync(folder, { recursive: true, force: true });
+    return first;
+  }
+  const line = first.timedOut ? lastSummary(folder) : undefined;
+  const message = line === undefined ? first.message : `${first.message}\nMeanwhile ${line}.`;
+  return { ...first, message, recordings: folder };
+}
+
+/** The last program that was started is the one at which the check failed. */
+function lastSummary(folder: string): string | undefined {
+  for (let number = 1; ; number++) {
+    if (isDirectory(join(folder, String(number + 1)))) continue;
+    const run = join(folder, String(number));
+    return isDirectory(run) ? summaryLine(buildModel(loadRun(run).records)) : undefined;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Records what one of the grader's own clients does, as the library records its calls: so a picture of a failed
+ * check shows both ends.
+ *
+ * The client is seen from outside: it reads whenever it is not told otherwise, so it waits for the server from
+ * the moment in which it is connected.
+ *
+ * @module
+ */
+import type { Socket } from 'node:net';
+import { RecordWriter, type Call } from '../../trace/writer.ts';
+
+/** Clients share one process, but not their lane in a picture: numbers that no process ever has. */
+const FIRST_PID = 10_000_000;
+const CHANNEL = 3;
+/** Node reads up to so many bytes at once. */
+const MOST = 65_536;
+
+interface Open {
+  readonly id: number;
+  readonly call: Call;
+}
+
+export class ClientRecorder {
+  readonly #writer: RecordWriter;
+  readonly #socket: Socket;
+  #conn = '';
+  #in = 0;
+  #out = 0;
+  #reading: Open | undefined;
+
+  /**
+   * @param folder Where the recording goes.
+   * @param number The number of the client in its check.
+   * @param socket Its socket, which is not connected yet.
+   * @param to The address that it connects to.
+   */
+  constructor(folder: string, number: number, socket: Socket, to: string) {
+    const self = { pid: FIRST_PID + number, ppid: process.pid, name: 'client' };
+    this.#writer = new RecordWriter(folder, self);
+    this.#socket = socket;
+    const connect = this.#begin({ op: 'connect', ch: 0, to });
+    socket.on('connect', () => {
+      this.#conn = `${socket.localAddress}:${socket.localPort}`;
+      this.#end(connect, CHANNEL, { ch: CHANNEL, conn: this.#conn });
+      this.#read();
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const errno = error.code ?? 'EIO';
+      if (this.#conn === '') this.#end(connect, -1, { errno });
+      else this.#readEnded(-1, { errno });
+    });
+    socket.on('end', () => this.#readEnded(0));
+    socket.on('close', () => this.#writer.exit(0));
+  }
+
+  /** Bytes have come. */
+  received(data: Uint8Array): void {
+    this.#readEnded(data.length, { data, off: this.#in });
+    this.#in += data.length;
+    this.#read();
+  }
+
+  /** Bytes go to the server. Gives what to call when they are gone. */
+  sends(data: Uint8Array): () => void {
+    const write = this.#begin({
+      ...this.#about('write', 'c2s'),
+      n: data.length,
+      data,
+      off: this.#out,
+    });
+    this.#out += data.length;
+    return () => this.#end(write, data.length);
+  }
+
+  /** The client ends its stream, or closes both directions. */
+  ends(op: 'shutdown' | 'close'): void {
+    if (this.#conn === '' || this.#socket.destroyed) return;
+    this.#end(this.#begin(this.#about(op, 'c2s')), 0);
+  }
+
+  #about(op: Call['op'], dir: 'c2s' | 's2c'): Call {
+    return { op, ch: CHANNEL, conn: this.#conn, dir };
+  }
+
+  #read(): void {
+    this.#reading = this.#begin({ ...this.#about('read', 's2c'), n: MOST });
+  }
+
+  #readEnded(res: number, found: Partial<Call> = {}): void {
+    if (this.#reading !== undefined) this.#end(this.#reading, res, found);
+    this.#reading = undefined;
+  }
+
+  #begin(call: Call): Open {
+    return { id: this.#writer.begin(call), call };
+  }
+
+  #end({ id, call }: Open, res: number, found: Partial<Call> = {}): void {
+    this.#writer.end(id, { ...call, ...found, res });
+  }
+}
