@@ -1,0 +1,108 @@
+/**
+ * So many children and no more: further clients wait, and are served.
+ *
+ * @module
+ */
+import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
+import { childOf, crash, finish, half, type Guest } from './fork.ts';
+import { expectDifferent } from './fork-clients.ts';
+import { start, type Exchange, type Protocol } from './protocol.ts';
+
+/** For many processes that are started one after another. */
+const CROWD_MS = 8_000;
+
+type Waiting = Omit<Guest, 'child'>;
+
+/** `most` clients have a child each; two more wait until one of those has left, or its child was killed. */
+export async function limitChildren(t: Trial, protocol: Protocol, most: number): Promise<void> {
+  const service = await start(t, protocol);
+  const guests = await crowd(t, service, protocol, most);
+  expectDifferent(t, guests);
+  const from = t.stage.steps.length;
+  const waiting = [await half(t, service, protocol), await half(t, service, protocol)];
+  t.stage.shorten(from, `${names(waiting)} connect, and say half of what they have to say`);
+  await expectWaiting(t, service, waiting, guests);
+  const [first, , third] = guests;
+  if (first === undefined || third === undefined) return;
+  await finish(first);
+  first.client.close();
+  await oneIsServed(t, service, waiting, `${first.client.name} has left`);
+  crash(t, third);
+  await oneIsServed(t, service, waiting, `the child of ${third.client.name} was killed`);
+  const last = guests.at(-1);
+  if (last !== undefined) await finish(last);
+}
+
+/** So many clients, each in the middle of what it has to say, and their children. */
+async function crowd(t: Trial, service: Service, protocol: Protocol, n: number): Promise<Guest[]> {
+  const from = t.stage.steps.length;
+  const clients: Waiting[] = [];
+  for (let i = 0; i < n; i++) clients.push(await half(t, service, protocol));
+  t.stage.shorten(from, `${n} clients connect, and say half of what they have to say`);
+  await service.rests({ limit: CROWD_MS }); // looking for owners now would take the processors from the children
+  const guests: Guest[] = [];
+  const at = t.stage.steps.length;
+  for (const one of clients) {
+    guests.push({ ...one, child: await childOf(t, service, one.client) });
+  }
+  t.stage.shorten(at, `each of them has a child`);
+  return guests;
+}
+
+/** Expects that nobody serves these yet, and nobody sends them away. */
+async function expectWaiting(
+  t: Trial,
+  service: Service,
+  waiting: readonly Waiting[],
+  guests: readonly Guest[],
+): Promise<void> {
+  await service.rests({ limit: CROWD_MS });
+  for (const { client, exchange } of waiting) {
+    const { inbox } = client;
+    const child = t.owners(service, client).find(({ pid }) => pid !== service.process.pid);
+    if (inbox.ended !== undefined || isRefusal(client, exchange)) {
+      const how = inbox.size > 0 ? `was told ${inbox.peek().toString().trim()}` : 'was closed';
+      t.fail(`${client.name} ${how}: it should wait until one of the ${guests.length} has left`, {
+        symptom: 'too-little',
+      });
+    }
+    if (child === undefined && inbox.size === 0) continue;
+    const who = child === undefined ? 'was answered' : `has a child, process ${child.pid},`;
+    t.fail(`${client.name} ${who} while ${guests.length} children serve other clients`);
+  }
+  t.step(`${names(waiting)} wait`);
+}
+
+/** Expects that one of those that wait is served now, whichever it is, and takes it from the list. */
+async function oneIsServed(
+  t: Trial,
+  service: Service,
+  waiting: Waiting[],
+  why: string,
+): Promise<void> {
+  const served = () =>
+    waiting.find(({ client }) => {
+      const owners = t.owners(service, client);
+      return client.inbox.size > 0 || owners.some(({ pid }) => pid !== service.process.pid);
+    });
+  const found = await t.stage.waiting.poll(served);
+  if (typeof found === 'string') {
+    t.fail(`${why}, but ${names(waiting)} still ${waiting.length > 1 ? 'wait' : 'waits'}`, {
+      symptom: 'nothing',
+      timedOut: true,
+    });
+  }
+  await finish(found);
+  found.client.close();
+  waiting.splice(waiting.indexOf(found), 1);
+}
+
+/** It was sent something that is not the beginning of its answer. */
+function isRefusal({ inbox }: Wire, { answer }: Exchange): boolean {
+  const got = inbox.peek(answer.length);
+  return !got.equals(answer.subarray(0, got.length));
+}
+
+function names(waiting: readonly Waiting[]): string {
+  return waiting.map(({ client }) => client.name).join(' and ');
+}
