@@ -29,6 +29,9 @@ export {
   type Cut,
 } from './trial/cuts.ts';
 
+// What the kernel knows.
+export { underway } from './observe/tcp.ts';
+
 // Data and words.
 export type { Random } from './random.ts';
 export { showDifference } from './results/difference.ts';

@@ -28,6 +28,8 @@ export interface TcpSocket {
   readonly state: string;
   /** Bytes that have arrived and that the process has not read yet. */
   readonly unread: number;
+  /** Bytes that the process has written and the other end's kernel has not taken yet. */
+  readonly unsent: number;
   /** What `/proc/PID/fd` calls it: `socket:[inode]`; 0 when no process holds it any more. */
   readonly inode: number;
 }
@@ -66,6 +68,7 @@ function parse(line: string): TcpSocket {
     remotePort: hex(columns[2], 1),
     state: STATES[hex(columns[3], 0)] ?? '?',
     unread: hex(columns[4], 1),
+    unsent: hex(columns[4], 0),
     inode: Number(columns[9] ?? 0),
   };
 }
@@ -95,4 +98,9 @@ export function farEnd(nearPort: number, farPort: number): TcpSocket | undefined
     ({ state, localPort, remotePort }) =>
       localPort === farPort && remotePort === nearPort && state !== 'LISTEN',
   );
+}
+
+/** Bytes on their way to the near end of a connection: written at the far end, not read at this one. */
+export function underway(nearPort: number, farPort: number): number {
+  return (farEnd(nearPort, farPort)?.unsent ?? 0) + (farEnd(farPort, nearPort)?.unread ?? 0);
 }
