@@ -2,7 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { isAsleep, peakMemory, timerAhead, workDone } from '../lib/grader/observe/proc.ts';
+import {
+  childrenOf,
+  isAsleep,
+  peakMemory,
+  processOf,
+  timerAhead,
+  workDone,
+} from '../lib/grader/observe/proc.ts';
 
 /** Starts a process that says so, then sleeps; resolves when it does. */
 async function sleeper(code: string): Promise<number> {
@@ -42,5 +49,18 @@ test.runIf(process.platform === 'linux')(
     await expect.poll(() => workDone(busy)).toBeGreaterThan(begin + 20);
     expect(workDone(idle)).toBeLessThan(before + 20);
     expect(peakMemory(idle)).toBeGreaterThan(10e6);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'processOf() tells a copy of its parent from a process that runs a program',
+  async () => {
+    // The shell forks for the parentheses; that process itself runs no other program.
+    const shell = spawn('sh', ['-c', '(read line; :); :'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    onTestFinished(() => void shell.stdin.destroy());
+    const pid = shell.pid ?? -1;
+    await expect.poll(() => childrenOf(pid).length).toBe(1);
+    expect(processOf(pid)?.copy).toBe(false);
+    expect(processOf(childrenOf(pid)[0] ?? -1)?.copy).toBe(true);
   },
 );

@@ -16,7 +16,12 @@ export interface Proc {
   readonly name: string;
   /** When it started, in ticks since boot: a number taken over by another process has another start. */
   readonly start: string;
+  /** It was forked and has not become a program of its own yet: for that moment it is its parent's copy. */
+  readonly copy: boolean;
 }
+
+/** In the flags of a process: forked, but exec(3) has not come yet. */
+const PF_FORKNOEXEC = 0x40;
 
 /** Whether there is a `/proc` to look into. */
 export const hasProc = process.platform === 'linux';
@@ -42,6 +47,7 @@ export function processOf(pid: number): Proc | undefined {
     state: match[3] ?? '?',
     name: match[2] ?? '',
     start: rest[17] ?? '',
+    copy: (Number(rest[4] ?? 0) & PF_FORKNOEXEC) !== 0,
   };
 }
 
