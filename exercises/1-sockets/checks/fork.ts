@@ -154,6 +154,30 @@ export function crash(t: Trial, { client, child }: Pick<Guest, 'client' | 'child
   }
 }
 
+/**
+ * Expects that a client whose child was killed sees its connection end. A child that dies before its parent knows that
+ * it has the client may be replaced by another one.
+ */
+export async function loseClient(
+  t: Trial,
+  service: Service,
+  { client, child }: Pick<Guest, 'client' | 'child'>,
+): Promise<void> {
+  const parent = service.process.pid;
+  const replaced = () => {
+    const other = t.owners(service, client).find(({ pid }) => pid !== child.pid && pid !== parent);
+    return other === undefined ? undefined : client;
+  };
+  const over = () => (client.inbox.ended === undefined ? replaced() : client);
+  const found = await t.stage.waiting.poll(over);
+  client.close();
+  if (found === client) return t.step(`${client.name} is gone`);
+  t.fail(
+    `the child of ${client.name} is dead, but the connection is still open: ${service.name} itself (process ${parent}) holds a copy`,
+    { symptom: 'no-end' },
+  );
+}
+
 /** Has the program itself stand still, not its children, as long as `work` takes. */
 export async function whileStopped(
   t: Trial,

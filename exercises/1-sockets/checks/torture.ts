@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { allCuts, type Advice, type Trial } from '../../../lib/grader/index.ts';
+import { allCuts, WHOLE, type Advice, type Trial } from '../../../lib/grader/index.ts';
 import { say, type Protocol } from './protocol.ts';
 import { Servers } from './servers.ts';
 
@@ -18,11 +18,33 @@ export async function torture(t: Trial, protocol: Protocol): Promise<void> {
       servers.meet(async (service) => say(await t.connect(service), exchange, cut)),
     );
   }
+  await short(t, protocol);
+}
+
+async function short(t: Trial, protocol: Protocol): Promise<void> {
   await t.variation(SHORT_IO, () =>
     new Servers(t, protocol, { shortIo: true }).meet(async (service) =>
       say(await t.connect(service), protocol.long(t.random, 3_000)),
     ),
   );
+}
+
+/** The same for a server to which each further client costs a process: all ways of cutting on one connection. */
+export async function tortureOne(t: Trial, protocol: Protocol): Promise<void> {
+  const exchange = protocol.exchange(t.random);
+  const cuts = allCuts(exchange.request, t.random);
+  await t.variation(`sent ${WHOLE.name}`, () =>
+    new Servers(t, protocol).meet(async (service) => say(await t.connect(service), exchange)),
+  );
+  await t.variation('sent in every way of cutting', () =>
+    new Servers(t, protocol).meet(async (service) => {
+      const client = await t.connect(service);
+      for (const cut of cuts) await client.send(exchange.request, cut);
+      client.end();
+      await client.expect(Buffer.concat(cuts.map(() => exchange.answer)));
+    }),
+  );
+  await short(t, protocol);
 }
 
 /** For who passes every cut and fails only when a read or a write is short. */

@@ -1,0 +1,109 @@
+/**
+ * The program and all its children: crashes, the limit, and what is left in the end.
+ *
+ * @module
+ */
+import { check } from '../../../../lib/grader/index.ts';
+import { crashes, forkAdvice } from '../../checks/fork-clients.ts';
+import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
+import { limitChildren } from '../../checks/fork-limit.ts';
+import { upperProtocol } from '../../checks/upper.ts';
+
+/** The contract: so many children at most. */
+const MOST = 20;
+
+export const crash = check(
+  'crash',
+  {
+    title: 'loses only one client when a child crashes',
+    teaches:
+      'Processes share no memory: what breaks in one cannot break another. That is what they cost more for.',
+    points: 1,
+    needs: ['own-child'],
+    linux: true,
+    hints: [
+      'What does the parent do when a child ends by a signal?',
+      'kill -9 one of the children by hand, while two clients are connected. Who notices?',
+      'The death of a child is no error of the parent: it goes on accepting. Its client sees the end, for nobody else has a copy.',
+    ],
+    advice: [
+      {
+        when: /is dead, but the connection is still open/,
+        say: 'The child is dead, but its client still waits: the parent has a copy of the connection. closeSocket(client) after forkChild(client).',
+      },
+      {
+        when: /though a server should go on|ended|refused/,
+        say: 'A child was killed, and the whole server ended. Whatever becomes of a child, the parent goes on.',
+      },
+      ...forkAdvice,
+      {
+        when: /./,
+        say: 'A child was killed, and another client noticed. Let each child serve one client, and the parent depend on none of them.',
+      },
+    ],
+  },
+  (t) => crashes(t, upperProtocol),
+);
+
+export const limit = check(
+  'limit',
+  {
+    title: `has ${MOST} children at most; further clients wait`,
+    teaches:
+      'A flood of clients must not become a flood of processes. Who does not fit in waits, and is served later.',
+    points: 1,
+    needs: ['own-child'],
+    linux: true,
+    hints: [
+      'How many processes has your server after a thousand connections?',
+      `maxChildren(${MOST}) makes forkChild wait while there are so many. What happens to the accept loop meanwhile?`,
+      'await forkChild(client): the loop stands still, and the next clients wait in the queue of the listening channel.',
+    ],
+    advice: [
+      {
+        when: /while 20 children serve/,
+        say: 'There is no limit, or it is too high: maxChildren(20), before the first client, and await forkChild.',
+      },
+      {
+        when: /was killed, but/,
+        say: 'A child that was killed has left its place, too, though it could not say so. The place is free when its process has ended.',
+      },
+      {
+        when: /has left, but/,
+        say: 'When a child has ended there is room for one more: who waits must be served then.',
+      },
+      {
+        when: /could not connect/,
+        say: 'Who is over the limit waits: the server goes on listening, and the connection stays open until there is room.',
+      },
+      {
+        when: /it should wait until/,
+        say: 'Do not send away who is over the limit: leave the connection open, and serve it when a child has ended.',
+      },
+      {
+        when: /nobody has accepted it|has no child|do not hold it/,
+        say: '20 clients can be served at once: the limit is too low, or the parent waits for something else.',
+      },
+      ...forkAdvice,
+    ],
+  },
+  (t) => limitChildren(t, upperProtocol, MOST),
+);
+
+export const ledger = check(
+  'ledger',
+  {
+    title: 'leaves no process, no zombie and no descriptor behind',
+    teaches: 'Whoever starts processes must know that they end, also when he himself is killed.',
+    points: 1,
+    needs: ['own-child'],
+    linux: true,
+    hints: [
+      'Stop your server with Ctrl-C and look at ps. Is anything left of it?',
+      'The parent closes its copy of every channel; the child ends when its client has left, whether its parent lives or not.',
+      'Start no process that waits for ever: no timer without end, no listener that stays.',
+    ],
+    advice: leftByForkAdvice,
+  },
+  (t) => leaveNoChildren(t, upperProtocol),
+);
