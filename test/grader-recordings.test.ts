@@ -26,7 +26,7 @@ async function run(which: 'first' | 'all', source = ECHO) {
   };
   const recordings = { folder, which };
   const jobs = [{ id: 'recorded', checks: CHECKS, script, name: 'server', recordings }];
-  const result = await runPlan({ jobs, seed: 1, runFolder, workers: 1 }, hear);
+  const result = await runPlan({ jobs, seed: 1, runFolder }, hear);
   removeRunFolder(runFolder);
   return { ...result, outcomes, folder };
 }

@@ -110,7 +110,7 @@ async function runAll(level: IsolationLevel): Promise<Result> {
     if (report.t === 'ready') isolation = report.isolation;
     if (report.t === 'outcome') outcomes.set(report.job, report.outcome);
   };
-  const plan = { jobs, seed: 1, runFolder, workers: 1, isolation: level };
+  const plan = { jobs, seed: 1, runFolder, isolation: level };
   const { problems } = await runPlan(plan, hear);
   removeRunFolder(runFolder);
   return { outcomes, isolation, problems };

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from './helpers/folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const { stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
-const hasScript = String(stdout).includes('util-linux');
+const version = spawnSync('script', ['--version'], { encoding: 'utf8' });
+const hasScript = version.status === 0 && version.stdout.includes('util-linux');
 
 /** A kit with one exercise, whose starter lets a second client wait for the first one. */
 function kit(): string {

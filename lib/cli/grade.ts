@@ -1,21 +1,28 @@
 /**
- * `npx mysocks grade [NN | name]`: runs the checks of one exercise and says what they came to.
+ * `npx mysocks grade [NN | name]`: runs the checks of an exercise, or of all, and says what they came to.
  *
  * @module
  */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { LoadedExercise } from '../grader/catalog.ts';
+import { listExercises, loadExercise, type LoadedExercise } from '../grader/catalog.ts';
 import { errorText } from '../grader/errors.ts';
 import type { GradeOptions, GradeRun } from '../grader/grade.ts';
 import { noteGrade, RESULTS, STATE } from '../grader/progress.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
+import type { Subject } from '../grader/subject.ts';
+import { isSubmission, takeSubmission } from '../grader/submission.ts';
 import { startExercise } from '../grader/workspace.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
+import { gradeAll } from './grade-all.ts';
 import { gradeAloud, here, interruptible, newSeed } from './grading.ts';
 
 interface Options {
+  readonly all?: true;
   readonly program?: string;
+  readonly submission?: string;
   readonly results?: string;
   readonly seed?: string;
   readonly check?: string;
@@ -28,50 +35,95 @@ export function register(program: Command): void {
     .command('grade')
     .description('run the checks of an exercise; by default of the one you are at')
     .argument('[exercise]', 'its number or name')
+    .option('--all', 'grade all exercises')
     .option('--program <file>', 'grade this file in place of your copy')
+    .option('--submission <dir>', 'grade the programs in this folder; all of them, or one exercise')
     .option('--results <dir>', `where results are written (default ${here(RESULTS)})`)
     .option('--seed <n>', 'make the random data of an earlier run again')
     .option('--check <id>', 'run this check alone')
     .option('--trace <dir>', 'keep recordings of the programs in failed checks')
     .option('--strict', 'exit with status 1 when points are missing')
     .action(async (name: string | undefined, options: Options) => {
-      const exercise = await exerciseArgument(name);
-      process.exitCode = await gradeCommand(exercise, options).catch((error: unknown) => {
+      refuseContradictions(name, options);
+      const body = (signal: AbortSignal) => gradeCommand(name, options, signal);
+      const run = await interruptible(body).catch((error: unknown) => {
         console.error(`mysocks: the grading failed: ${errorText(error)}`);
-        return 2;
       });
+      process.exitCode = run === undefined ? 2 : exitStatus(run, options);
     });
 }
 
-/** Grades one exercise aloud. Resolves to the exit status. */
-async function gradeCommand(exercise: LoadedExercise, options: Options): Promise<number> {
-  const { program, check } = options;
-  const settings = settingsOf(exercise, options);
-  if (program === undefined && startExercise(exercise)) {
+function refuseContradictions(name: string | undefined, options: Options): void {
+  const { all, program, submission, check } = options;
+  const many = all === true || (submission !== undefined && name === undefined);
+  if (all === true && name !== undefined) usageError('Either --all or one exercise');
+  if (program !== undefined && submission !== undefined)
+    usageError('Either --program or --submission');
+  if (many && program !== undefined) usageError('--program belongs to one exercise');
+  if (many && check !== undefined) usageError('--check belongs to one exercise');
+  if (submission !== undefined && !isSubmission(submission))
+    usageError(`--submission must be a folder: got "${submission}"`);
+}
+
+async function gradeCommand(
+  name: string | undefined,
+  options: Options,
+  signal: AbortSignal,
+): Promise<GradeRun> {
+  const { all, submission } = options;
+  const many = all === true || (submission !== undefined && name === undefined);
+  const exercises = many
+    ? await Promise.all(listExercises().map(loadExercise))
+    : [await exerciseArgument(name)];
+  const settings = { ...settingsOf(exercises, options), signal };
+  const folder = mkdtempSync(join(tmpdir(), 'mysocks-submission-'));
+  try {
+    const subjects = exercises.map((exercise) => subjectOf(exercise, options, folder));
+    const [one] = subjects;
+    const run =
+      many || one === undefined
+        ? await gradeAll(subjects, settings)
+        : await gradeAloud(one, settings);
+    if (isOwn(options)) for (const { grade } of run.gradings) noteGrade(grade);
+    return run;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What there is to grade: a file, a submission, or the student's own copy. */
+function subjectOf(
+  exercise: LoadedExercise,
+  { program, submission, all }: Options,
+  folder: string,
+): Subject {
+  if (submission !== undefined) return takeSubmission(submission, exercise, folder);
+  if (program !== undefined) {
+    return { exercise, program: resolve(program), replayArgs: ` --program ${program}` };
+  }
+  const own = { exercise, program: exercise.program };
+  if (all === true) return existsSync(own.program) ? own : { ...own, absent: 'It is not begun.' };
+  if (startExercise(exercise)) {
     console.log(`Your copy of the starter is ${here(exercise.program)}\n`);
   }
-  const subject = {
-    exercise,
-    program: program === undefined ? exercise.program : resolve(program),
-    replayArgs: program === undefined ? '' : ` --program ${program}`,
-  };
-  const run = await interruptible((signal) => gradeAloud(subject, { ...settings, signal }));
-  if (program === undefined && check === undefined) {
-    for (const { grade } of run.gradings) noteGrade(grade);
-  }
-  return exitStatus(run, options);
+  return own;
+}
+
+/** Whether the result is a step forward of the one who sits here. */
+function isOwn({ program, submission, check }: Options): boolean {
+  return program === undefined && submission === undefined && check === undefined;
 }
 
 function settingsOf(
-  exercise: LoadedExercise,
+  exercises: readonly LoadedExercise[],
   { seed, check, results, trace }: Options,
 ): GradeOptions {
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
     usageError(`--seed must be a number of at most nine digits: got "${seed}"`);
   }
-  const ids = exercise.declaration.checks.map(({ id }) => id);
+  const ids = exercises.flatMap(({ declaration }) => declaration.checks.map(({ id }) => id));
   if (check !== undefined && !ids.includes(check)) {
-    usageError(`${exercise.id} has no check "${check}". It has: ${ids.join(', ')}`);
+    usageError(`${exercises[0]?.id} has no check "${check}". It has: ${ids.join(', ')}`);
   }
   const isolation = wantedIsolation();
   // A replay of one check must not overwrite the result of them all.

@@ -38,13 +38,13 @@ export function here(path: string): string {
 export async function gradeAloud(subject: Subject, options: GradeOptions): Promise<GradeRun> {
   const paint = painter(process.stdout.isTTY);
   const { declaration, number } = subject.exercise;
-  const where = `(${here(subject.program)}, seed ${options.seed})`;
+  const where = `(${here(subject.original ?? subject.program)}, seed ${options.seed})`;
   console.log(`${paint('bold', `${number} ${declaration.title}`)} ${paint('dim', where)}\n`);
   const wanted = declaration.checks.filter(({ id }) => options.only?.includes(id) ?? true);
   const width = Math.max(...wanted.map(({ id }) => id.length));
   const said = new Set<string>();
   const run = await grade([subject], options, {
-    outcome(_subject, { id, title, points: max }, { verdict, points }) {
+    outcome(_grading, { id, title, points: max }, { verdict, points }) {
       said.add(id);
       console.log(checkLine({ id, title, max, verdict, points }, width, paint));
     },

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Check } from './declare.ts';
 import type { Outcome } from './failure.ts';
 import { changedFiles, fingerprint } from './fingerprint.ts';
@@ -13,14 +15,14 @@ import { Grading, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
   readonly isolation?: IsolationLevel;
-  /** Grade so many exercises at once. */
-  readonly workers?: number;
+  /** Start so many runners, which share the exercises. */
+  readonly runners?: number;
   readonly signal?: AbortSignal;
 }
 
 /** What can be heard while a grading goes on. */
 export interface GradeListener {
-  outcome?(subject: Subject, check: Check, outcome: Outcome): void;
+  outcome?(grading: Grading, check: Check, outcome: Outcome): void;
 }
 
 export interface GradeRun {
@@ -65,21 +67,23 @@ function canReachFiles(gradings: readonly Grading[]): boolean {
   );
 }
 
+/** Gives the jobs to the runners in turn. */
 async function run(
-  jobs: Job[],
+  jobs: readonly Job[],
   runFolder: string,
   options: GradeOptions,
   hear: (report: Report) => void,
 ): Promise<readonly string[]> {
-  const { seed, isolation, workers = 1, signal } = options;
-  const plan = {
-    jobs,
-    seed,
-    runFolder,
-    workers,
-    ...(isolation === undefined ? {} : { isolation }),
-  };
-  return (await runPlan(plan, hear, signal)).problems;
+  const { seed, isolation, runners = 1, signal } = options;
+  const length = Math.min(runners, jobs.length);
+  const shares = Array.from({ length }, async (_, runner) => {
+    const folder = join(runFolder, `runner${runner}`);
+    mkdirSync(folder, { mode: 0o711 });
+    const share = jobs.filter((_job, i) => i % length === runner);
+    const plan = { jobs: share, seed, runFolder: folder, ...(isolation && { isolation }) };
+    return (await runPlan(plan, hear, signal)).problems;
+  });
+  return (await Promise.all(shares)).flat();
 }
 
 function follow(report: Report, gradings: readonly Grading[], listener: GradeListener): void {
@@ -91,5 +95,5 @@ function follow(report: Report, gradings: readonly Grading[], listener: GradeLis
   const check = checks?.find(({ id }) => id === outcome.id);
   if (grading === undefined || check === undefined) return;
   grading.outcomes.set(check.id, outcome);
-  listener.outcome?.(grading.subject, check, outcome);
+  listener.outcome?.(grading, check, outcome);
 }

@@ -21,6 +21,10 @@ export interface Subject {
   readonly exercise: LoadedExercise;
   /** The file to grade. */
   readonly program: string;
+  /** Why there is nothing to grade, if so: it was not begun, or not handed in as it should be. That has no points. */
+  readonly absent?: string | undefined;
+  /** What to call the file when it is a copy of another one. */
+  readonly original?: string;
   /** Arguments that name this program in a replay. */
   readonly replayArgs?: string;
 }
@@ -35,6 +39,8 @@ export interface SubjectOptions {
   readonly trace?: string;
   /** Keep a recording of the first failed check of a server beside the results. */
   readonly picture?: boolean;
+  /** Do not ask the compiler and the linter. */
+  readonly noWarnings?: boolean;
 }
 
 export class Grading {
@@ -72,9 +78,13 @@ export class Grading {
 
   /** Bundles the program. No job when that fails. */
   async prepare(runFolder: string): Promise<Job[]> {
-    const { exercise, program } = this.subject;
+    const { exercise, program, absent } = this.subject;
     const { id, checks, declaration } = exercise;
     const { library, driver } = declaration;
+    if (absent !== undefined) {
+      this.errors = [absent];
+      return [];
+    }
     if (!existsSync(program)) {
       this.errors = [`There is no file ${program}`];
       this.problems.push(...this.errors);
@@ -115,7 +125,7 @@ export class Grading {
 
   /** Looks for what the compiler and the linter have to say. */
   async warn(runFolder: string): Promise<void> {
-    if (this.errors.length > 0) return;
+    if (this.errors.length > 0 || this.#options.noWarnings === true) return;
     const folder = join(runFolder, 'types', this.subject.exercise.id);
     this.warnings = await warningsFor(this.subject.program, folder);
   }

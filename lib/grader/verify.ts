@@ -72,7 +72,7 @@ async function examineBatch(
     );
     for (const { id, errors } of bundled) if (errors !== undefined) close(id, errors);
     const jobs = bundled.flatMap(({ job }) => job ?? []);
-    const plan: Plan = { jobs, seed, runFolder, workers: 1, ...(isolation && { isolation }) };
+    const plan: Plan = { jobs, seed, runFolder, ...(isolation && { isolation }) };
     const hear = (report: Report) => {
       if (report.t !== 'outcome') return;
       const examined = open.get(report.job);

@@ -36,8 +36,6 @@ export interface Plan {
   readonly seed: number;
   /** A folder of this run alone. */
   readonly runFolder: string;
-  /** Grade so many exercises at once. */
-  readonly workers: number;
   /** Do not even try bubblewrap. */
   readonly isolation?: IsolationLevel;
 }

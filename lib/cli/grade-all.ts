@@ -1,0 +1,66 @@
+/**
+ * Grading many exercises at once: a line for each.
+ *
+ * @module
+ */
+import { availableParallelism } from 'node:os';
+import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
+import { isPassed, verdictWord } from '../grader/results/report.ts';
+import { painter, wrap, type Paint } from '../grader/results/style.ts';
+import { cleanText } from '../grader/results/text.ts';
+import type { Grading, Subject } from '../grader/subject.ts';
+
+/** Grades and prints: each exercise when its last check has ended, then the total. */
+export async function gradeAll(
+  subjects: readonly Subject[],
+  options: GradeOptions,
+): Promise<GradeRun> {
+  const paint = painter(process.stdout.isTTY);
+  const width = Math.max(...subjects.map(({ exercise }) => exercise.id.length));
+  const open = new Map(
+    subjects.map(({ exercise }) => [exercise.id, exercise.declaration.checks.length]),
+  );
+  console.log(`${subjects.length} exercises, seed ${options.seed}\n`);
+  const say = (grading: Grading) => {
+    open.delete(grading.subject.exercise.id);
+    console.log(line(grading, width, paint));
+  };
+  const settings = { ...options, noWarnings: true, runners: availableParallelism() };
+  const run = await grade(subjects, settings, {
+    outcome(grading) {
+      const { id } = grading.subject.exercise;
+      const left = (open.get(id) ?? 0) - 1;
+      open.set(id, left);
+      if (left === 0) say(grading);
+    },
+  });
+  if (options.signal?.aborted === true) return run;
+  run.gradings.filter(({ subject }) => open.has(subject.exercise.id)).forEach(say);
+  console.log(`\n  ${total(run.gradings, paint)}`);
+  for (const problem of run.problems)
+    console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
+  return run;
+}
+
+/** `  passed       10/10  04-upper-server` and, when something is missing, what. */
+function line({ grade: result, errors, subject }: Grading, width: number, paint: Paint): string {
+  const { exercise } = subject;
+  const failed = result.checks.filter(
+    ({ verdict }) => verdict !== 'passed' && verdict !== 'not-judged',
+  );
+  const worst = failed.find(({ verdict }) => verdict !== 'skipped') ?? failed[0];
+  const word = verdictWord(worst?.verdict ?? 'passed', paint);
+  const score = result.max > 0 ? `${result.points}/${result.max}` : '';
+  const why = subject.absent ?? errors[0]?.split('\n')[0] ?? failed.map(({ id }) => id).join(', ');
+  const begin = 2 + 11 + 1 + 7 + 2 + width + 2;
+  const text = wrap(why, 80 - begin).replaceAll('\n', `\n${' '.repeat(begin)}`);
+  const named = isPassed(result) ? exercise.id : `${exercise.id.padEnd(width)}  ${text}`;
+  return `  ${word} ${score.padStart(7)}  ${named}`;
+}
+
+function total(gradings: readonly Grading[], paint: Paint): string {
+  const points = gradings.reduce((sum, { grade: { points: some } }) => sum + some, 0);
+  const max = gradings.reduce((sum, { grade: { max: some } }) => sum + some, 0);
+  const done = gradings.every((grading) => isPassed(grading.grade));
+  return paint('bold', paint(done ? 'green' : 'yellow', `${points} of ${max} points`));
+}
