@@ -1,0 +1,163 @@
+/**
+ * Who may join.
+ *
+ * @module
+ */
+import { check, quote } from '../../../../lib/grader/index.ts';
+import { release } from '../../checks/servers.ts';
+import { Member, Room } from './room.ts';
+
+const REFUSED = [
+  '',
+  'a23456789o1234567', // 17
+  'two words',
+  'under_score',
+  'full.stop',
+  'hy-phen',
+  'colon:',
+  '*',
+  'tab\there',
+  'ann/a',
+];
+
+const ACCEPTED = ['x', '7', 'Z9', '2468', 'Abcdefghijklmn16'];
+
+export const names = check(
+  'names',
+  {
+    title: 'refuses a name that is none, and closes',
+    teaches: 'What others will see of a client is looked at before they see it.',
+    points: 1,
+    needs: ['talks'],
+    hints: [
+      'Which first lines are a name? What becomes of a client whose first line is none?',
+      'One line, ERR name, then the connection is closed, and nobody hears of it.',
+      '/^[A-Za-z0-9]{1,16}$/',
+    ],
+    advice: [
+      {
+        when: 'no-end',
+        say: 'After ERR name the connection is closed: the client connects again when it has another name.',
+      },
+      {
+        when: /under_score/,
+        say: 'In a regular expression \\w takes an underscore, too: say [A-Za-z0-9].',
+      },
+      {
+        when: /^the name "": /m,
+        say: 'A name has one letter or digit at least: an empty line is none.',
+      },
+      {
+        when: /^a good name/m,
+        say: 'One to sixteen letters or digits are a name, capitals too, both ends included.',
+      },
+      {
+        when: /^after the names/m,
+        say: 'Who gets ERR name never was a member: the others see neither "joined" nor "left".',
+      },
+      {
+        when: /./,
+        say: 'A name has 1 to 16 letters or digits and nothing else. To all others the answer is "ERR name" and a newline, then the connection is closed.',
+      },
+    ],
+  },
+  async (t) => {
+    const { room } = await Room.open(t, 2);
+    for (const bad of REFUSED) {
+      await t.variation(`the name ${quote(bad)}`, async () => {
+        const client = await t.connect(room.service);
+        await client.send(`${bad}\n`);
+        await client.expect('ERR name\n');
+        await client.expectClosed();
+        client.close();
+      });
+    }
+    await t.variation('after the names that are refused', () => room.chats());
+    for (const good of ACCEPTED) {
+      await t.variation(`a good name, ${quote(good)}`, async () => {
+        await room.enter(good);
+      });
+    }
+    release(room.service);
+  },
+);
+
+export const taken = check(
+  'taken',
+  {
+    title: 'gives a name to one member at a time',
+    teaches:
+      'Between the look and the deed others may act, whenever a program waits: then the look is worth nothing.',
+    points: 1,
+    needs: ['names'],
+    hints: [
+      'Who else has this name? And who has it when its owner has left?',
+      'A name belongs to a member, and to nobody any more when that has left. Who is refused has none to give back.',
+      'Look and take without an await in between.',
+    ],
+    advice: [
+      {
+        when: /^two of one name at once/m,
+        say: 'Both were asked for the name before one of them had it. Between the look whether it is free and the taking there must be no await.',
+      },
+      {
+        when: /^a name that was left behind/m,
+        say: 'When a member has left, its name is free again: take it out where it is kept.',
+      },
+      {
+        when: /^after that/m,
+        say: 'Who is refused was no member: nothing of the one who has the name may be taken away when the other one goes.',
+      },
+      {
+        when: /./,
+        say: 'Before a client gets its name, look whether a member has it: then it is ERR name, and the connection is closed.',
+      },
+    ],
+  },
+  async (t) => {
+    const { room, members } = await Room.open(t, 3);
+    const [first, second] = members;
+    if (first === undefined || second === undefined) return;
+    for (const time of ['once', 'once more']) {
+      await t.variation(`a name that somebody has, ${time}`, () => refused(room, first.name));
+    }
+    await t.variation('after that', () => room.chats());
+    await t.variation('a name that was left behind', async () => {
+      first.wire.close();
+      await room.misses(first);
+      await room.enter(first.name);
+      await refused(room, first.name);
+    });
+    await t.variation('two of one name at once', () => atOnce(room));
+    await room.chats();
+    release(room.service);
+  },
+);
+
+async function refused({ t, service }: Room, name: string): Promise<void> {
+  const client = await t.connect(service);
+  await client.send(`${name}\n`);
+  await client.expect('ERR name\n');
+  await client.expectClosed();
+  client.close();
+}
+
+/** Two ask for the same name before the server can look: one of them gets it. */
+async function atOnce(room: Room): Promise<void> {
+  const { t, service } = room;
+  const name = room.name();
+  const wires = [await t.connect(service), await t.connect(service)];
+  await room.settles(wires[1] ?? (await t.connect(service)));
+  await room.whileStopped(async () => {
+    for (const wire of wires) await wire.send(`${name}\n`);
+  });
+  await room.allHear([`* ${name} joined`]);
+  const look = () => wires.find(({ inbox }) => inbox.size > 0 || inbox.ended !== undefined);
+  await t.stage.waiting.until(look);
+  const loser = look();
+  if (loser === undefined) t.fail(`two clients are called ${name} now`);
+  await loser.expect('ERR name\n');
+  await loser.expectClosed();
+  const winner = wires.find((wire) => wire !== loser);
+  if (winner !== undefined) room.add(new Member(name, winner));
+}

@@ -1,0 +1,32 @@
+/**
+ * The checks of exercise 13: a chat.
+ *
+ * @module
+ */
+import { exercise } from '../../../lib/grader/index.ts';
+import { ledger, leaves } from './checks/leaving.ts';
+import { lineLimit } from './checks/limit.ts';
+import { wholeLines } from './checks/lines.ts';
+import { names, taken } from './checks/names.ts';
+import { drops, memory, slowMember } from './checks/slow.ts';
+import { badClients } from './checks/strangers.ts';
+import { noEcho, talks } from './checks/talk.ts';
+
+export default exercise({
+  program: 'chat.ts',
+  title: 'A chat',
+  checks: [
+    talks,
+    noEcho,
+    names,
+    taken,
+    wholeLines,
+    lineLimit,
+    leaves,
+    badClients,
+    slowMember,
+    drops,
+    memory,
+    ledger,
+  ],
+});
