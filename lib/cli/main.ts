@@ -6,6 +6,7 @@
 import { Command, Help } from 'commander';
 import { readFileSync } from 'node:fs';
 import * as grade from './grade.ts';
+import * as handout from './handout.ts';
 import * as hint from './hint.ts';
 import * as list from './list.ts';
 import * as reset from './reset.ts';
@@ -17,7 +18,7 @@ import * as trace from './trace.ts';
 import * as verify from './verify.ts';
 import * as watch from './watch.ts';
 
-const verbs = [tour, list, start, grade, watch, hint, reset, solution, trace, verify];
+const verbs = [tour, list, start, grade, watch, hint, reset, solution, trace, verify, handout];
 
 const packageJson = new URL('../../package.json', import.meta.url);
 const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));

@@ -8,6 +8,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/catalog.ts';
+import { isStudentsEdition } from '../grader/edition.ts';
 import { columns, LEGEND, row } from '../grader/results/matrix.ts';
 import { painter, wrap, type Paint } from '../grader/results/style.ts';
 import { cleanText } from '../grader/results/text.ts';
@@ -25,7 +26,7 @@ interface Options {
 
 export function register(program: Command): void {
   program
-    .command('verify')
+    .command('verify', { hidden: isStudentsEdition() })
     .description('check the checks: with starters, solutions, right and wrong programs')
     .argument('[exercise]', 'its number or name; default all')
     .option('--repeat <n>', 'so many rounds, each with another seed', '1')
@@ -38,6 +39,10 @@ export function register(program: Command): void {
 }
 
 async function verifyCommand(name: string | undefined, options: Options): Promise<number> {
+  if (isStudentsEdition()) {
+    console.log('This is a students’ edition: it has no programs to verify the checks with.');
+    return 1;
+  }
   const entries = listExercises();
   const exercises =
     name === undefined

@@ -1,0 +1,29 @@
+/**
+ * `npx mysocks handout DIR`: makes the students' edition.
+ *
+ * @module
+ */
+import type { Command } from 'commander';
+import { isStudentsEdition, makeEdition } from '../grader/edition.ts';
+import { errorText } from '../grader/errors.ts';
+
+export function register(program: Command): void {
+  program
+    .command('handout', { hidden: isStudentsEdition() })
+    .description('make the students’ edition, without solutions, in a new folder')
+    .argument('<dir>', 'a folder that does not exist, or is empty')
+    .action(async (dir: string) => {
+      if (isStudentsEdition()) {
+        console.error('mysocks: This is a students’ edition already.');
+        process.exitCode = 1;
+        return;
+      }
+      try {
+        await makeEdition(dir);
+        console.log(`The students’ edition is in ${dir}. To install it: cd ${dir} && npm ci`);
+      } catch (error) {
+        console.error(`mysocks: no handout was made: ${errorText(error)}`);
+        process.exitCode = 1;
+      }
+    });
+}
