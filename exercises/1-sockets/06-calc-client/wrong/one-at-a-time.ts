@@ -1,0 +1,26 @@
+// caught by: pipelines
+// Waits for the answer before it sends the next request.
+import { readFileSync } from 'node:fs';
+import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';
+
+const [host = '', port = '', file = ''] = process.argv.slice(2);
+const server = await connectSocket(host, Number(port));
+if (server < 0) process.exit(1);
+
+const lines = readFileSync(file, 'utf8').split('\n');
+if (lines.at(-1) === '') lines.pop();
+
+const buf = Buffer.alloc(65536);
+let rest = '';
+for (const line of lines) {
+  await writen(server, `${line}\n`);
+  while (!rest.includes('\n')) {
+    const n = await readSocket(server, buf);
+    if (n <= 0) process.exit(1);
+    rest += buf.toString('utf8', 0, n);
+  }
+  const end = rest.indexOf('\n');
+  console.log(`${line} -> ${rest.slice(0, end)}`);
+  rest = rest.slice(end + 1);
+}
+closeSocket(server);
