@@ -10,6 +10,7 @@ import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync 
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
+import { descriptors, hasProc } from '../observe/proc.ts';
 import { listingCost } from '../observe/tcp.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { IsolatedProcess } from './process.ts';
@@ -22,46 +23,64 @@ export interface Machine {
   readonly startCost: number;
   /** The kernel lists the connections fast enough to ask for them often. */
   readonly canList: boolean;
+  /** The descriptors of a program can be seen. A container may forbid that for the programs of another user. */
+  readonly canSee: boolean;
 }
 
 /** Milliseconds that a list of the connections may cost. */
 const LISTING_MS = 3;
 
-/** A program that does nothing but to write down what it has cost so far. */
+/** A program that does nothing but to write down what it has cost so far, until its input ends. */
 const PROBE = `
   import { writeFileSync } from 'node:fs';
   const { user, system } = process.cpuUsage();
   writeFileSync('cost', String((user + system) / 1000));
+  process.stdout.write('here');
+  process.stdin.resume();
 `;
 
-/** The strongest isolation that works, at most `wanted`, and what it costs to start Node in it. */
+/**
+ * The strongest isolation that works, at most `wanted`, and what it costs to start Node in it. One in which the
+ * descriptors of a program can be seen goes before one in which they cannot, but not when it has the rights of root.
+ */
 export async function probe(runFolder: string, wanted?: IsolationLevel): Promise<Machine> {
   const script = join(runFolder, 'probe.mjs');
   writeFileSync(script, PROBE);
+  let other: Machine | undefined;
   for (const isolation of candidates(runFolder)) {
     if (wanted !== undefined && isolation.level !== wanted) continue;
-    const startCost = await tryOut(isolation, script, runFolder);
-    const canList = listingCost() < LISTING_MS;
-    if (startCost !== undefined) return { isolation, startCost, canList };
+    const found = await tryOut(isolation, script, runFolder);
+    if (found === undefined) continue;
+    const machine = { isolation, ...found, canList: listingCost() < LISTING_MS };
+    if (found.canSee && !hasRights(isolation)) return machine;
+    other ??= machine;
   }
-  throw new Error('No program can be started here');
+  if (other === undefined) throw new Error('No program can be started here');
+  return other;
 }
 
-/** What starting Node costs; `undefined` when it did not do what it should. */
-async function tryOut(
-  isolation: Isolation,
-  script: string,
-  runFolder: string,
-): Promise<number | undefined> {
+/** Whether a program would be root, in a system that is not its own. */
+function hasRights({ level, changesUser }: Isolation): boolean {
+  return process.getuid?.() === 0 && level === 'process-group' && !changesUser;
+}
+
+/** What starting Node costs, and whether its descriptors can be seen; `undefined` when it did not do what it should. */
+async function tryOut(isolation: Isolation, script: string, runFolder: string) {
   const folder = mkdtempSync(join(runFolder, 'probe'));
   const user = isolation.changesUser ? freeUser() : 0;
   if (isolation.changesUser) giveTo(user, folder);
   const launch = { script, args: [], folder, user };
   const program = await IsolatedProcess.start(isolation, launch, { PATH: '/usr/bin:/bin' });
+  const { stdin, stdout } = program.pipes;
+  stdin.on('error', () => {});
+  await Promise.race([once(stdout, 'data'), once(stdout, 'close')]);
+  const canSee = !hasProc || (descriptors(program.pid ?? -1)?.size ?? 0) > 0;
+  stdin.end();
   const exit = program.exit ?? (await once(program, 'exit'), program.exit);
   await program.destroy();
   try {
-    return exit?.status === 0 ? Number(readFileSync(join(folder, 'cost'), 'utf8')) : undefined;
+    const startCost = Number(readFileSync(join(folder, 'cost'), 'utf8'));
+    return exit?.status === 0 ? { startCost, canSee } : undefined;
   } catch {
     return undefined; // it could not write
   } finally {
@@ -74,7 +93,7 @@ function candidates(runFolder: string): Isolation[] {
   const root = process.getuid?.() === 0;
   const changes = root && hasCommand('setpriv') ? [true] : [];
   const limits = hasCommand('prlimit');
-  const bubblewrap = hasCommand('bwrap') ? (root ? changes : [false]) : [];
+  const bubblewrap = hasCommand('bwrap') ? [...changes, false] : [];
   return [
     ...bubblewrap.map((changesUser) => ({ level: 'bubblewrap' as const, changesUser })),
     ...[...changes, false].map((changesUser) => ({ level: 'process-group' as const, changesUser })),

@@ -10,6 +10,7 @@ import { errorText } from '../errors.ts';
 import { CheckFailure, type Outcome, type Symptom, type Verdict } from '../failure.ts';
 import { hasProc } from '../observe/proc.ts';
 import { cleanText } from '../results/text.ts';
+import type { Machine } from '../sandbox/probe.ts';
 import { endedHow, type Program } from './program.ts';
 import { Service } from './service.ts';
 import type { TrialContext } from './launch.ts';
@@ -29,16 +30,21 @@ export async function perform(
   check: Check,
   context: TrialContext,
 ): Promise<Outcome> {
-  if (check.linux === true && !hasProc) {
-    const message = 'This check looks into /proc: it can be judged on Linux only.';
-    return outcome(check, 'not-judged', { message });
-  }
+  const message = check.linux === true ? blindness(context.machine) : undefined;
+  if (message !== undefined) return outcome(check, 'not-judged', { message });
   const begin = performance.now();
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
   await t.end();
   keepRecordings(t);
   return { ...result, served: t.programs.some((program) => program instanceof Service) };
+}
+
+/** Why a check that looks into /proc cannot be judged here. */
+function blindness({ canSee }: Machine): string | undefined {
+  if (!hasProc) return 'This check looks into /proc: it can be judged on Linux only.';
+  if (canSee) return undefined;
+  return 'This check looks at open descriptors, which this container hides: docker run --cap-add SYS_PTRACE shows them.';
 }
 
 async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number) {

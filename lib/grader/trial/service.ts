@@ -9,7 +9,7 @@ import { hasProc, type Proc } from '../observe/proc.ts';
 import { isListening } from '../observe/tcp.ts';
 import { duration } from '../results/text.ts';
 import { endedHow, Program } from './program.ts';
-import { START_MS, type Waiting } from './waiting.ts';
+import { START_MS, type Waiting, type WaitOptions } from './waiting.ts';
 
 export interface LedgerOptions {
   /**
@@ -47,6 +47,14 @@ export class Service extends Program {
       symptom: this.exit === undefined ? 'not-listening' : 'ended',
       timedOut: this.exit === undefined,
     });
+  }
+
+  /** Waits until nobody listens on its port any more; false when that does not come to pass in time. */
+  async closesPort(options: WaitOptions = {}): Promise<boolean> {
+    return (
+      (await this.#waiting.poll(() => (isListening(this.port) ? undefined : this), options)) ===
+      this
+    );
   }
 
   /** What it holds now. */
