@@ -55,10 +55,21 @@ export async function childOf(t: Trial, service: Service, client: Wire): Promise
     return child ?? (size > 0 || ended !== undefined ? client : undefined);
   };
   const found = await t.stage.waiting.poll(look);
-  if (typeof found === 'object' && 'ppid' in found) {
-    t.step(`process ${found.pid}, a child, has ${client.name}`);
-    return found;
+  if (found === client || typeof found === 'string') {
+    return notByAChild(t, service, client, owners[0], typeof found === 'string');
   }
+  const child = found as Proc;
+  t.step(`process ${child.pid}, a child, has ${client.name}`);
+  return child;
+}
+
+function notByAChild(
+  t: Trial,
+  service: Service,
+  client: Wire,
+  owner: Proc | undefined,
+  timedOut: boolean,
+): never {
   const { name } = service;
   if (client.inbox.ended !== undefined) {
     t.fail(`${client.name} has not ended its stream, but its connection is closed`, {
@@ -71,10 +82,10 @@ export async function childOf(t: Trial, service: Service, client: Wire): Promise
       ? `${name} has no child`
       : `the children of ${name} (${children.map(({ pid }) => pid).join(', ')}) do not hold it`;
   t.fail(
-    owners.length === 0
+    owner === undefined
       ? `${client.name} has connected, but nobody has accepted it; ${others}`
-      : `${client.name} should be served by a child, but process ${owners[0]?.pid} has it, which is ${name} itself; ${others}`,
-    { symptom: 'other', timedOut: found !== client },
+      : `${client.name} should be served by a child, but process ${owner.pid} has it, which is ${name} itself; ${others}`,
+    { symptom: 'other', timedOut },
   );
 }
 

@@ -1,0 +1,48 @@
+// caught by: own-child
+// Decoys that hold a copy of the connection and do nothing with it: the parent serves.
+import {
+  acceptServerSocket,
+  closeSocket,
+  forkChild,
+  inheritedSocket,
+  isChild,
+  killChildren,
+  maxChildren,
+  readSocket,
+  serverSocket,
+  writen,
+} from 'mysocks';
+
+const port = Number(process.argv[2]);
+
+if (isChild()) {
+  const client = await inheritedSocket();
+  while (process.connected) await new Promise((resolve) => setTimeout(resolve, 50));
+  closeSocket(client);
+} else {
+  const server = await serverSocket(port);
+  console.log(`listening on ${port}`);
+  maxChildren(20);
+
+  for (;;) {
+    const client = await acceptServerSocket(server);
+    if (client < 0) continue;
+    await forkChild(client);
+    void serve(client).then(() => {
+      killChildren('SIGKILL');
+      closeSocket(client);
+    });
+  }
+}
+
+async function serve(client: number): Promise<void> {
+  const buf = Buffer.alloc(65536);
+  let n: number;
+  while ((n = await readSocket(client, buf)) > 0) {
+    if ((await writen(client, capitals(buf.subarray(0, n)))) < 0) break;
+  }
+}
+
+function capitals(bytes: Buffer): Uint8Array {
+  return bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
+}
