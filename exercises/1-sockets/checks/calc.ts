@@ -78,6 +78,12 @@ export class Conversation {
     return (await this.#goOn(line)) ?? this.#begin(line);
   }
 
+  /** Closes the connection. */
+  close(): void {
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
   /** Sends on the connection that stands. `undefined` when there is none, or it is closed without an answer. */
   async #goOn(line: Buffer): Promise<Wire | undefined> {
     const client = this.#client;
