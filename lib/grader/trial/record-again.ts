@@ -6,7 +6,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { summaryLine } from '../../trace/figures.ts';
+import { headline, summaryLine } from '../../trace/figures.ts';
 import { loadRun } from '../../trace/load.ts';
 import { buildModel } from '../../trace/model.ts';
 import type { Check, Exercise } from '../declare.ts';
@@ -14,6 +14,9 @@ import type { Outcome } from '../failure.ts';
 import type { TrialContext } from './launch.ts';
 import { perform } from './perform.ts';
 import { isDirectory } from './recordings.ts';
+
+/** Microseconds: in every picture somebody waits a moment. */
+const WORTH_SAYING = 200_000;
 
 /**
  * Runs a failed check again with recording on.
@@ -35,16 +38,17 @@ export async function recordAgain(
     rmSync(folder, { recursive: true, force: true });
     return first;
   }
-  const line = first.timedOut ? lastSummary(folder) : undefined;
+  const line = lastSummary(folder);
   const message = line === undefined ? first.message : `${first.message}\nMeanwhile ${line}.`;
   return { ...first, message, recordings: folder };
 }
 
-/** The last program that was started is the one at which the check failed. */
+/** Who waited for whom, if long enough to matter, at the last program: that is where the check failed. */
 function lastSummary(folder: string): string | undefined {
-  for (let number = 1; ; number++) {
-    if (isDirectory(join(folder, String(number + 1)))) continue;
-    const run = join(folder, String(number));
-    return isDirectory(run) ? summaryLine(buildModel(loadRun(run).records)) : undefined;
-  }
+  let number = 1;
+  while (isDirectory(join(folder, String(number + 1)))) number++;
+  const run = join(folder, String(number));
+  if (!isDirectory(run)) return undefined;
+  const model = buildModel(loadRun(run).records);
+  return headline(model).idle < WORTH_SAYING ? undefined : summaryLine(model);
 }
