@@ -155,7 +155,7 @@ async function atOnce(room: Room): Promise<void> {
   const look = () => wires.find(({ inbox }) => inbox.size > 0 || inbox.ended !== undefined);
   await t.stage.waiting.until(look);
   const loser = look();
-  if (loser === undefined) t.fail(`two clients are called ${name} now`);
+  if (loser === undefined) room.t.fail(`two clients are called ${name} now`);
   await loser.expect('ERR name\n');
   await loser.expectClosed();
   const winner = wires.find((wire) => wire !== loser);

@@ -9,6 +9,7 @@ import {
   CheckFailure,
   quote,
   showDifference,
+  type ServeOptions,
   type Service,
   type Trial,
   type WaitOptions,
@@ -117,8 +118,12 @@ export class Room {
   }
 
   /** A new server, and so many members who have heard of each other. */
-  static async open(t: Trial, size: number): Promise<{ room: Room; members: Member[] }> {
-    const room = new Room(t, await t.serve());
+  static async open(
+    t: Trial,
+    size: number,
+    options: ServeOptions = {},
+  ): Promise<{ room: Room; members: Member[] }> {
+    const room = new Room(t, await t.serve(options));
     const members: Member[] = [];
     for (let i = 0; i < size; i++) members.push(await room.enter());
     return { room, members };
