@@ -155,6 +155,11 @@ export async function crashes(t: Trial, protocol: Protocol): Promise<void> {
     await service.rests(); // the parent knows that the child has the client
     crash(t, victim);
     await loseClient(t, service, victim);
+    await service.rests(); // all that follows from that has happened
+    if (other.client.inbox.ended === undefined) continue;
+    t.fail(
+      `the child of ${victim.client.name} was killed, and ${other.client.name} lost its connection, too`,
+    );
   }
   await visit(t, service, protocol);
   await finish(other);

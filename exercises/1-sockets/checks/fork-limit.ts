@@ -26,11 +26,15 @@ export async function limitChildren(t: Trial, protocol: Protocol, most: number):
   if (first === undefined || third === undefined) return;
   await finish(first);
   first.client.close();
-  await oneIsServed(t, service, waiting, `${first.client.name} has left`);
+  const one = await oneIsServed(t, service, waiting, `${first.client.name} has left`);
   crash(t, third);
-  await oneIsServed(t, service, waiting, `the child of ${third.client.name} was killed`);
-  const last = guests.at(-1);
-  if (last !== undefined) await finish(last);
+  const two = await oneIsServed(
+    t,
+    service,
+    waiting,
+    `the child of ${third.client.name} was killed`,
+  );
+  for (const client of new Set([one, two, guests.at(-1) ?? two])) await finish(client);
 }
 
 /** So many clients, each in the middle of what it has to say, and their children. */
@@ -79,7 +83,7 @@ async function oneIsServed(
   service: Service,
   waiting: Waiting[],
   why: string,
-): Promise<void> {
+): Promise<Waiting> {
   const served = () =>
     waiting.find(({ client }) => {
       const owners = t.owners(service, client);
@@ -92,9 +96,9 @@ async function oneIsServed(
       timedOut: true,
     });
   }
-  await finish(found);
-  found.client.close();
+  t.step(`${why}: ${found.client.name} is served`);
   waiting.splice(waiting.indexOf(found), 1);
+  return found;
 }
 
 /** It was sent something that is not the beginning of its answer. */

@@ -27,6 +27,10 @@ export const upperCases = check(
         say: 'The parent accepts for ever: for (;;) around acceptServerSocket, forkChild and closeSocket.',
       },
       {
+        when: 'reset',
+        say: 'The connection is lost: the child has ended before it served its client, or the parent did not wait for forkChild. Does the program ask isChild() before anything else?',
+      },
+      {
         when: 'nothing',
         say: 'Nothing came back. Does the parent call forkChild(client), and does the child ask inheritedSocket() for its channel?',
       },

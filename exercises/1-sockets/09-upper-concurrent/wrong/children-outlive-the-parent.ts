@@ -6,13 +6,16 @@ import { createServer, type Socket } from 'node:net';
 const port = Number(process.argv[2]);
 
 if (process.send !== undefined) {
+  const done = () => {
+    if (process.connected) process.send?.('done');
+  };
   process.once('message', (_, socket: Socket) => {
-    socket.on('error', () => process.send?.('done'));
+    socket.on('error', done);
     socket.on('data', (bytes) => {
       socket.write(bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)));
     });
     socket.on('end', () => {
-      socket.end(() => process.send?.('done'));
+      socket.end(done);
       setInterval(() => {}, 1000);
     });
   });

@@ -1,15 +1,15 @@
-// caught by: child-ends
-// A pool of four: the processes accept by themselves, and stay.
+// caught by: own-child
+// A pool of two: the processes accept by themselves, and stay.
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';
 
 const port = Number(process.argv[2]);
 
 if (cluster.isPrimary) {
-  for (let i = 0; i < 4; i++) cluster.fork();
+  for (let i = 0; i < 2; i++) cluster.fork();
   let ready = 0;
   cluster.on('listening', () => {
-    if (++ready === 4) console.log(`listening on ${port}`);
+    if (++ready === 2) console.log(`listening on ${port}`);
   });
 } else {
   const server = createServer({ allowHalfOpen: true }, (socket) => {

@@ -63,5 +63,6 @@ function endAll(status: number): never {
 
 async function oneHasLeft(): Promise<void> {
   const before = await waitChildren(0);
-  for (let left = before; before > 0 && left === before;) left = await waitChildren(10);
+  let left = before;
+  while (left > 0 && left === before) left = await waitChildren(10);
 }
