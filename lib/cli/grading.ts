@@ -10,6 +10,7 @@ import type { LoadedExercise } from '../grader/catalog.ts';
 import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
 import {
   checkLine,
+  commandLine,
   failureText,
   firstFailure,
   isPassed,
@@ -92,7 +93,7 @@ export function recordedRuns(grading: Grading, { id }: GradedCheck): string[] {
 
 function picture(grading: Grading, failure: GradedCheck, paint: Paint): string[] {
   const run = recordedRuns(grading, failure).at(-1);
-  return run === undefined ? [] : [labelled('See it', `npx mysocks trace ${here(run)}`, paint)];
+  return run === undefined ? [] : [commandLine('See it', `npx mysocks trace ${here(run)}`, paint)];
 }
 
 function nextStep(exercise: LoadedExercise, grade: Grade, failed: boolean, paint: Paint): string {

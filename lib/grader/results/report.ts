@@ -68,10 +68,20 @@ export function failureText(check: GradedCheck, paint: Paint): string {
   const { word, colour } = WORDS[check.verdict];
   const lines = [`${paint(colour, word)} ${paint('bold', check.id)}: ${check.title}`, ''];
   if (check.steps.length > 0) lines.push(...numbered(check.steps), '');
-  lines.push(...check.message.split('\n').map((line) => `  ${line}`), '');
+  lines.push(...check.message.split('\n').map(messageLine), '');
   if (check.advice !== '') lines.push(labelled('Advice', check.advice, paint), '');
-  lines.push(labelled('Again', check.replay, paint));
+  lines.push(commandLine('Again', check.replay, paint));
   return lines.join('\n');
+}
+
+/** Prose is broken between words; bytes and what stands below them stay in their places. */
+function messageLine(line: string): string {
+  return /^(expected |got |\s)/.test(line) ? `  ${line}` : wrap(`  ${line}`, 80, '  ');
+}
+
+/** `  Again   npx mysocks …`, in one line: it is there to be copied. */
+export function commandLine(label: string, command: string, paint: Paint): string {
+  return `  ${paint('cyan', label.padEnd(7))} ${command}`;
 }
 
 /** `  Advice  text`, with further lines below the text. */
