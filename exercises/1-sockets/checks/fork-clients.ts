@@ -54,12 +54,18 @@ async function visitBeside(
   client.close();
 }
 
-/** Three clients at once: each has a child, no two the same one, and it is the child who answers. */
-export async function ownChildren(t: Trial, protocol: Protocol): Promise<void> {
+/** Three clients at once: each has a child, no two the same one. */
+export async function differentChildren(t: Trial, protocol: Protocol): Promise<[Service, Guest[]]> {
   const service = await start(t, protocol);
   const guests: Guest[] = [];
   for (let i = 0; i < 3; i++) guests.push(await enter(t, service, protocol));
   expectDifferent(t, guests);
+  return [service, guests];
+}
+
+/** The same, and it is the child who answers: it does so while its parent is stopped. */
+export async function ownChildren(t: Trial, protocol: Protocol): Promise<void> {
+  const [service, guests] = await differentChildren(t, protocol);
   for (const guest of guests) {
     try {
       await whileStopped(t, service, () => finish(guest));

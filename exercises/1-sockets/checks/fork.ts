@@ -109,7 +109,7 @@ function stateOf(service: Service, child: Proc): 'lives' | 'zombie' | 'gone' {
 export async function childEnds(
   t: Trial,
   service: Service,
-  { client, child }: Guest,
+  { client, child }: Pick<Guest, 'client' | 'child'>,
 ): Promise<void> {
   let state: string = 'lives';
   await t.stage.waiting.poll(() => {

@@ -17,6 +17,7 @@ import {
 } from 'mysocks';
 
 const port = Number(process.argv[2]);
+let status = 0;
 await wait(isChild() ? 0 : 150);
 
 if (isChild()) {
@@ -46,7 +47,7 @@ if (isChild()) {
     closeSocket(client);
   }
   await waitChildren();
-  process.exit(0);
+  process.exit(status);
 }
 
 async function serve(client: number): Promise<void> {
@@ -61,7 +62,8 @@ function capitals(bytes: Buffer): Uint8Array {
   return bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
 }
 
-async function endAll(status: number): Promise<never> {
+async function endAll(value: number): Promise<never> {
+  status = value;
   killChildren('SIGTERM');
   await waitChildren(40);
   killChildren('SIGKILL');

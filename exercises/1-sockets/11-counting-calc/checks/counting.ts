@@ -1,0 +1,206 @@
+/**
+ * What is counted, by whom, and when it can be seen.
+ *
+ * @module
+ */
+import {
+  check,
+  type Proc,
+  type Service,
+  type Trial,
+  type Wire,
+} from '../../../../lib/grader/index.ts';
+import { answerTo, plainRequest } from '../../checks/calc.ts';
+import { childEnds, childOf } from '../../checks/fork.ts';
+
+/** Requests that are answered with an error: they are not counted. */
+const ERRORS = ['ADD one 2', 'DIV 1 0', 'MUL 999999999999999 999999999999999', ''];
+
+export const counts = check(
+  'counts',
+  {
+    title: 'COUNT tells what was answered with OK, exactly',
+    teaches: 'A number is worth what its definition is: what is counted, and from when on.',
+    points: 1,
+    needs: ['calculates'],
+    hints: [
+      'Which answers begin with OK, and are not the answer to COUNT?',
+      'Count where an arithmetic request has got its OK: not in the loop over lines, not for ERR, not for COUNT itself.',
+      'COUNT and other requests may come with one read: each is answered in its turn, and counted in its turn.',
+    ],
+    advice: [
+      {
+        when: /^at the start/,
+        say: 'Nothing has been answered yet: OK 0. What is left of another run, or of another server, does not count.',
+      },
+      {
+        when: /^after errors/,
+        say: 'Only arithmetic requests that were answered with OK count: no ERR, no COUNT.',
+      },
+      {
+        when: /^after COUNT/,
+        say: 'COUNT is answered with OK, but it is no arithmetic request: it does not count itself.',
+      },
+      {
+        when: /^many requests/,
+        say: 'Each line is counted in its turn: what stands before a COUNT is in it, what comes behind it is not, even if all came with one read.',
+      },
+      { when: /./, say: 'One arithmetic request that is answered with OK counts as one.' },
+    ],
+  },
+  async (t) => {
+    const service = await t.serve();
+    const client = await t.connect(service);
+    await t.variation('at the start', () => expectCount(client, 0));
+    await t.variation('after three requests', async () => {
+      for (let i = 0; i < 3; i++) await ask(t, client);
+      await expectCount(client, 3);
+    });
+    await t.variation('after COUNT', () => expectCount(client, 3));
+    await t.variation('after errors', async () => {
+      for (const request of ERRORS) {
+        await client.send(`${request}\n`);
+        await client.line();
+      }
+      await expectCount(client, 3);
+    });
+    await t.variation('many requests in one write', async () => {
+      const requests = Array.from({ length: 6 }, () => plainRequest(t.random));
+      const answers = requests.map((request, i) => `${answerTo(request)}\nOK ${4 + i}\n`);
+      await client.send(requests.map((request) => `${request}\nCOUNT\n`).join(''));
+      await client.expect(answers.join(''));
+    });
+  },
+);
+
+export const allChildren = check(
+  'all-children',
+  {
+    title: 'counts what all children have answered',
+    teaches:
+      'A child has a copy of nothing but its start: a variable that it changes is its own. What is shared lives outside of the processes, or with one of them.',
+    points: 2,
+    needs: ['counts', 'own-child'],
+    linux: true,
+    hints: [
+      'Two children count in a variable. How many variables are there?',
+      'A file is the same for all processes that open it; the environment tells the children its name. Or one process keeps the count, and the others ask it.',
+      "A child: writeSync(file, '+') for each OK, where file was opened with the flag 'a'. COUNT: fstatSync(file).size.",
+    ],
+    advice: [
+      {
+        when: /^when the client has left/,
+        say: 'What a child has answered counts once, from the moment of its answer: not when the child ends, and not again then.',
+      },
+      {
+        when: /./,
+        say: 'The count is one for all children: a variable in a child is seen by that child alone. Keep it where all of them can reach it, and look there at each COUNT.',
+      },
+    ],
+  },
+  async (t) => {
+    const service = await t.serve();
+    const one = await arrive(t, service);
+    const two = await arrive(t, service);
+    await t.variation('asked by another client', async () => {
+      for (let i = 0; i < 3; i++) await ask(t, one.client);
+      await expectCount(two.client, 3);
+      await ask(t, two.client);
+      await expectCount(one.client, 4);
+    });
+    await t.variation('when the client has left', async () => {
+      one.client.close();
+      await childEnds(t, service, one);
+      await expectCount(two.client, 4);
+    });
+    await t.variation('asked by a new client', async () => {
+      const three = await arrive(t, service);
+      await expectCount(three.client, 4);
+      await ask(t, two.client);
+      await expectCount(three.client, 5);
+    });
+  },
+);
+
+/** So many answers, each of which must be counted when it has come. */
+const ROUNDS = 40;
+/** A child that is stopped may hold a lock: then nobody can answer until it goes on. */
+const LOCKED_MS = 300;
+
+export const upToDate = check(
+  'up-to-date',
+  {
+    title: 'counts a request before its answer is seen',
+    teaches:
+      'Who has seen an answer tells others, and they ask: no clock orders two processes, only what one has seen of the other.',
+    points: 1,
+    needs: ['all-children'],
+    linux: true,
+    hints: [
+      'Which comes first in your program, the answer or the count? What can happen between the two?',
+      'The answer goes out last: count, wait until it is counted, then write.',
+      'No timer, no batch at the end of a read: what was answered is counted already.',
+    ],
+    advice: [
+      {
+        when: /./,
+        say: 'The answer had reached its client, but was not counted yet. First count, and know that it is counted (await), then write the answer.',
+      },
+    ],
+  },
+  async (t) => {
+    const service = await t.serve();
+    const one = await arrive(t, service);
+    const two = await arrive(t, service);
+    let stops = true;
+    for (let n = 1; n <= ROUNDS; n++) {
+      const from = t.stage.steps.length;
+      await ask(t, one.client);
+      if (stops) stops = await countWhileStopped(t, one, two.client, n);
+      else await expectCount(two.client, n);
+      t.stage.shorten(from, `${one.client.name} gets an answer, ${two.client.name} counts ${n}`);
+    }
+  },
+);
+
+/**
+ * The child is stopped as soon as its answer has come: if it counts only then, it does not come to that. False when
+ * nobody can count while it is stopped, which is no mistake.
+ */
+async function countWhileStopped(
+  t: Trial,
+  { child }: { child: Proc },
+  other: Wire,
+  n: number,
+): Promise<boolean> {
+  process.kill(child.pid, 'SIGSTOP');
+  const come = () => (other.inbox.lineLength() >= 0 ? other : undefined);
+  let answered: boolean;
+  try {
+    await other.send('COUNT\n');
+    answered = (await t.stage.waiting.until(come, { limit: LOCKED_MS })) === other;
+  } finally {
+    process.kill(child.pid, 'SIGCONT');
+  }
+  await other.expect(`OK ${n}\n`);
+  return answered;
+}
+
+/** Asks something that is answered with OK, and waits for the answer. */
+export async function ask(t: Trial, client: Wire): Promise<void> {
+  const request = plainRequest(t.random);
+  await client.send(`${request}\n`);
+  await client.expect(`${answerTo(request)}\n`);
+}
+
+export async function expectCount(client: Wire, n: number): Promise<void> {
+  await client.send('COUNT\n');
+  await client.expect(`OK ${n}\n`);
+}
+
+/** A new client with its child. */
+export async function arrive(t: Trial, service: Service): Promise<{ client: Wire; child: Proc }> {
+  const client = await t.connect(service);
+  const child = await childOf(t, service, client);
+  return { client, child };
+}

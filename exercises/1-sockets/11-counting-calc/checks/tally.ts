@@ -1,0 +1,100 @@
+/**
+ * Clients that ask at the same time, and what may have been counted meanwhile.
+ *
+ * A COUNT that is on its way while others are answered has no single right answer. But there is a least: all
+ * answers that had come before it was asked. And a most: all requests that had been sent when it was answered.
+ *
+ * @module
+ */
+import type { Trial, Wire } from '../../../../lib/grader/index.ts';
+import { answerTo, plainRequest } from '../../checks/calc.ts';
+
+/** So many requests are on their way at once, at most. */
+const WINDOW = 5;
+/** So many more are sent when the child is to die. */
+const LAST_WINDOW = 40;
+
+export class Crowd {
+  /** Requests that should be counted: those that were sent, and those whose answers have come. */
+  sent = 0;
+  answered = 0;
+  readonly #t: Trial;
+
+  constructor(t: Trial) {
+    this.#t = t;
+  }
+
+  /** A client asks so many times, a few requests at once; every tenth one is an error, and does not count. */
+  async talk(client: Wire, requests: number): Promise<void> {
+    for (let left = requests; left > 0;) {
+      const n = Math.min(left, this.#t.random.integer(1, WINDOW));
+      left -= n;
+      const { text, answers, good } = this.#batch(n);
+      this.sent += good;
+      client.push(text);
+      await client.expect(answers);
+      this.answered += good;
+    }
+  }
+
+  /** A client asks until, in the middle of its requests, something happens to it; then it takes what still comes. */
+  async talkUntil(client: Wire, happen: () => void): Promise<void> {
+    await this.talk(client, this.#t.random.integer(20, 120));
+    const { text, good } = this.#batch(LAST_WINDOW);
+    this.sent += good;
+    client.push(text);
+    const { inbox } = client;
+    const few = this.#t.random.integer(1, 3);
+    const some = () => (inbox.lineLength() >= 0 || inbox.ended !== undefined ? inbox : undefined);
+    for (let i = 0; i < few && (await this.#t.stage.waiting.until(some)) === inbox; i++) {
+      this.#takeLine(client);
+    }
+    happen();
+    const over = () => (inbox.ended === undefined ? undefined : inbox);
+    await this.#t.stage.waiting.until(over);
+    while (inbox.lineLength() >= 0) this.#takeLine(client);
+  }
+
+  /** Has one client count while the others are at work. */
+  async watch(counter: Wire, others: readonly Promise<void>[]): Promise<void> {
+    const at = { work: true };
+    const done = Promise.all(others).finally(() => (at.work = false));
+    const counting = async () => {
+      while (at.work) await this.count(counter);
+    };
+    await Promise.all([done, counting()]);
+  }
+
+  /** Asks for the count, and expects one that may be. */
+  async count(counter: Wire): Promise<number> {
+    const least = this.answered;
+    await counter.send('COUNT\n');
+    const answer = await counter.line();
+    const most = this.sent;
+    const n = Number(/^OK (\d+)$/.exec(answer)?.[1] ?? NaN);
+    if (n >= least && n <= most) return n;
+    const which = n < least ? 'too few' : n > most ? 'too many' : 'no count';
+    return this.#t.fail(
+      `COUNT was answered with ${JSON.stringify(answer)}, ${which}: the answers that had come before were ${least}, the requests sent until then ${most}`,
+      { symptom: 'different' },
+    );
+  }
+
+  #takeLine({ inbox }: Wire): void {
+    const line = inbox.take(Math.max(0, inbox.lineLength())).toString();
+    if (line.startsWith('OK ')) this.answered++;
+  }
+
+  #batch(n: number): { text: string; answers: string; good: number } {
+    const { random } = this.#t;
+    const requests = Array.from({ length: n }, () =>
+      random.next() < 0.1 ? 'DIV 1 0' : plainRequest(random),
+    );
+    const answers = requests.map(answerTo);
+    return {
+      text: requests.map((request) => `${request}\n`).join(''),
+      answers: answers.map((answer) => `${answer}\n`).join(''),
+      good: answers.filter((answer) => answer.startsWith('OK')).length,
+    };
+  }
+}
