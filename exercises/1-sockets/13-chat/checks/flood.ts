@@ -7,74 +7,19 @@
  */
 import {
   count,
-  showDifference,
   underway,
+  type Symptom,
   type Trial,
   type WaitOptions,
 } from '../../../../lib/grader/index.ts';
-import type { Member, Room } from './room.ts';
+import { LAST, Listener } from './listener.ts';
+import type { Member } from './member.ts';
+import type { Room } from './room.ts';
 
 /** Said at once before anybody has heard it: far less than what makes a member slow. */
-const AHEAD = 256 * 1024;
+const AHEAD = 128 * 1024;
 const BLOCK_LINES = 64;
 const LINE = 1_000;
-
-/** What one member hears of the talk. */
-class Listener {
-  readonly member: Member;
-  /** Bytes of the talk that it has heard. */
-  heard = 0;
-  /** Members of whom it was told that they have left. */
-  readonly left: string[] = [];
-  readonly #line: Buffer;
-  readonly #many: Buffer;
-  #rest: Buffer = Buffer.alloc(0);
-
-  constructor(member: Member, line: Buffer) {
-    this.member = member;
-    this.#line = line;
-    this.#many = Buffer.concat(Array<Buffer>(2 * BLOCK_LINES).fill(line));
-  }
-
-  get news(): boolean {
-    const { inbox } = this.member.wire;
-    return inbox.size > 0 || inbox.ended !== undefined;
-  }
-
-  /** Takes what has come, and compares. */
-  listen(t: Trial): void {
-    const bytes = Buffer.concat([this.#rest, this.member.wire.inbox.take()]);
-    const end = bytes.lastIndexOf('\n') + 1;
-    this.#rest = bytes.subarray(end);
-    for (let at = 0; at < end;) at += this.#compare(t, bytes.subarray(at, end));
-  }
-
-  /** How many bytes of whole lines are right. */
-  #compare(t: Trial, bytes: Buffer): number {
-    const most = Math.min(bytes.length, this.#many.length);
-    const size = most - (most % this.#line.length);
-    if (size > 0 && this.#many.compare(bytes, 0, size, 0, size) === 0) {
-      this.heard += size;
-      return size;
-    }
-    const first = bytes.subarray(0, bytes.indexOf('\n') + 1);
-    const notice = /^\* (\w+) left\n$/.exec(first.toString('latin1'));
-    if (notice?.[1] !== undefined) this.left.push(notice[1]);
-    else if (first.equals(this.#line)) this.heard += first.length;
-    else this.#different(t, first);
-    return first.length;
-  }
-
-  #different(t: Trial, got: Buffer): never {
-    const { name, wire } = this.member;
-    const lines = showDifference(this.#line, got);
-    t.fail([`${name} (${wire.name}) sees another line than was said:`, ...lines].join('\n'), {
-      symptom: 'different',
-      expected: this.#line,
-      got,
-    });
-  }
-}
 
 export class Flood {
   readonly listener: Listener;
@@ -143,11 +88,14 @@ export class Flood {
     return (await this.#t.stage.waiting.until(look, options)) === this;
   }
 
-  /** The slow one reads again: it hears all that was said. */
-  async catchesUp(): Promise<void> {
+  /** The slow one reads again: it hears all that was said, and the last line after that. */
+  async ends(): Promise<void> {
+    await this.#speaker.member.says(LAST);
     this.slow.member.wire.resume();
-    await this.#listen(this.slow, this.said);
-    this.#t.step(`${this.slow.member.name} has heard it all`);
+    for (const listener of [this.listener, this.slow]) {
+      await this.#listen(listener, this.said, () => listener.over);
+      this.#t.step(`${listener.member.name} has heard it all`);
+    }
   }
 
   #say(): void {
@@ -160,23 +108,32 @@ export class Flood {
     await this.#listen(this.listener, bytes);
   }
 
-  async #listen(listener: Listener, bytes: number): Promise<void> {
-    const { wire, name } = listener.member;
-    const options: WaitOptions = { progress: () => wire.inbox.received };
-    while (listener.heard < bytes) {
-      const found = await this.#t.stage.waiting.until(
-        () => (listener.news ? listener : undefined),
-        options,
-      );
+  /** Listens until so many bytes are heard, and what else there may be to wait for. */
+  async #listen(listener: Listener, bytes: number, all = () => true): Promise<void> {
+    const { wire } = listener.member;
+    const news = () => (listener.news ? listener : undefined);
+    while (listener.heard < bytes || !all()) {
+      const found = await this.#t.stage.waiting.until(news, {
+        progress: () => wire.inbox.received,
+      });
       listener.listen(this.#t);
-      if (found === listener && (wire.inbox.ended === undefined || listener.heard >= bytes))
-        continue;
-      const got = `${count(listener.heard, 'byte')} of ${count(this.said, 'byte')} that were said`;
-      const instead = found === listener ? 'and the end of the stream' : 'and then no more';
-      this.#t.fail(
-        `${name} (${wire.name}) sees ${got}, ${instead}, while ${this.slow.member.name} does not read`,
-        { symptom: found === listener ? 'too-little' : 'stopped', timedOut: found !== listener },
-      );
+      const missing = listener.heard < bytes;
+      if (missing && listener.over) this.#fails(listener, 'and then the last line', 'other');
+      if (!missing && all()) return;
+      if (found !== listener) this.#fails(listener, 'and then no more', 'stopped');
+      if (wire.inbox.ended !== undefined) this.#fails(listener, 'and the end', 'too-little');
     }
+  }
+
+  #fails({ member, heard }: Listener, instead: string, symptom: Symptom): never {
+    const got = `${count(heard, 'byte')} of ${count(this.said, 'byte')} that were said`;
+    const { name } = this.slow.member;
+    this.#t.fail(
+      `${member.name} (${member.wire.name}) sees ${got}, ${instead}; ${name} did not read`,
+      {
+        symptom,
+        timedOut: symptom === 'stopped',
+      },
+    );
   }
 }

@@ -67,7 +67,6 @@ export const lineLimit = check(
     await t.variation('a first line that has not ended after 1,500 bytes', () =>
       neverNamed(t, room, x(1500)),
     );
-    await room.chats();
     release(room.service);
   },
 );
@@ -76,10 +75,10 @@ export const lineLimit = check(
 async function tooLong(room: Room, text: string, before: readonly string[] = []): Promise<void> {
   const member = await room.enter();
   await member.wire.send(text);
-  await member.hears(TOO_LONG);
-  await member.seesTheEnd();
   room.forget(member);
   await room.allHear([...before.map((line) => `${member.name}: ${line}`), `* ${member.name} left`]);
+  await member.hears(TOO_LONG);
+  await member.wire.expectClosed();
   member.wire.close();
 }
 

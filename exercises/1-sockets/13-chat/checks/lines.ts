@@ -6,7 +6,8 @@
 import { allCuts, check, type Cut, type Trial, type Wire } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
 import { shortIoAdvice } from '../../checks/torture.ts';
-import { Member, Room } from './room.ts';
+import { Member } from './member.ts';
+import { Room } from './room.ts';
 
 const SHORT_IO = 'reads that give less, writes that take less';
 

@@ -5,7 +5,8 @@
  */
 import { check, quote } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
-import { Member, Room } from './room.ts';
+import { Member } from './member.ts';
+import { Room } from './room.ts';
 
 const REFUSED = [
   '',
@@ -64,13 +65,7 @@ export const names = check(
   async (t) => {
     const { room } = await Room.open(t, 2);
     for (const bad of REFUSED) {
-      await t.variation(`the name ${quote(bad)}`, async () => {
-        const client = await t.connect(room.service);
-        await client.send(`${bad}\n`);
-        await client.expect('ERR name\n');
-        await client.expectClosed();
-        client.close();
-      });
+      await t.variation(`the name ${quote(bad)}`, () => room.refuses(bad));
     }
     await t.variation('after the names that are refused', () => room.chats());
     for (const good of ACCEPTED) {
@@ -119,31 +114,23 @@ export const taken = check(
     const [first, second] = members;
     if (first === undefined || second === undefined) return;
     for (const time of ['once', 'once more']) {
-      await t.variation(`a name that somebody has, ${time}`, () => refused(room, first.name));
+      await t.variation(`a name that somebody has, ${time}`, () => room.refuses(first.name));
     }
     await t.variation('after that', () => room.chats());
     await t.variation('a name that was left behind', async () => {
       first.wire.close();
       await room.misses(first);
       await room.enter(first.name);
-      await refused(room, first.name);
+      await room.refuses(first.name);
     });
-    await t.variation('two of one name at once', () => atOnce(room));
+    await t.variation('two of one name at once', () => atOnce(room, second));
     await room.chats();
     release(room.service);
   },
 );
 
-async function refused({ t, service }: Room, name: string): Promise<void> {
-  const client = await t.connect(service);
-  await client.send(`${name}\n`);
-  await client.expect('ERR name\n');
-  await client.expectClosed();
-  client.close();
-}
-
 /** Two ask for the same name before the server can look: one of them gets it. */
-async function atOnce(room: Room): Promise<void> {
+async function atOnce(room: Room, witness: Member): Promise<void> {
   const { t, service } = room;
   const name = room.name();
   const wires = [await t.connect(service), await t.connect(service)];
@@ -152,12 +139,15 @@ async function atOnce(room: Room): Promise<void> {
     for (const wire of wires) await wire.send(`${name}\n`);
   });
   await room.allHear([`* ${name} joined`]);
-  const look = () => wires.find(({ inbox }) => inbox.size > 0 || inbox.ended !== undefined);
-  await t.stage.waiting.until(look);
-  const loser = look();
-  if (loser === undefined) room.t.fail(`two clients are called ${name} now`);
+  const refused = () => wires.find(({ inbox }) => inbox.peek(4).toString() === 'ERR ');
+  await room.until(() => refused() !== undefined || witness.news);
+  if (refused() === undefined && witness.news) {
+    const seen = quote(await witness.wire.line());
+    room.t.fail(`two clients are called ${name} now: the others see ${seen}`);
+  }
+  const [loser, winner] = wires[0] === refused() ? wires : wires.toReversed();
+  if (loser === undefined || winner === undefined) return;
   await loser.expect('ERR name\n');
   await loser.expectClosed();
-  const winner = wires.find((wire) => wire !== loser);
-  if (winner !== undefined) room.add(new Member(name, winner));
+  room.add(new Member(name, winner));
 }

@@ -6,103 +6,27 @@
  * @module
  */
 import {
-  CheckFailure,
   quote,
-  showDifference,
   type ServeOptions,
   type Service,
   type Trial,
-  type WaitOptions,
   type Wire,
 } from '../../../../lib/grader/index.ts';
+import { Member } from './member.ts';
 
+// Small letters alone: which names are allowed, one check looks at.
 const NAMES = [
   'anna',
-  'Bob',
+  'bob',
   'carl',
-  'Dora',
+  'dora',
   'emil',
-  'Frida',
+  'frida',
   'gustav',
-  'Hanna',
+  'hanna',
   'ivan',
-  'Judith',
-].concat('karl2', 'Lea7', 'moritz', 'Nora', 'otto', 'Paula', 'quentin', 'Rosa', 'stefan', 'Tilda');
-
-/** One member, and what it hears. */
-export class Member {
-  readonly name: string;
-  readonly wire: Wire;
-
-  constructor(name: string, wire: Wire) {
-    this.name = name;
-    this.wire = wire;
-  }
-
-  /** Says lines, all in one write. */
-  async says(...lines: string[]): Promise<void> {
-    await this.wire.send(lines.map((line) => `${line}\n`).join(''));
-  }
-
-  /** Expects these lines next, in this order. */
-  async hears(...lines: string[]): Promise<void> {
-    for (const line of lines) {
-      const got = await this.#next(quote(line));
-      if (got !== line) throw this.#other(`it should have been ${quote(line)}`, line, got);
-    }
-  }
-
-  /** Expects the lines of several speakers next: in order for each of them, mixed as it may be. */
-  async hearsEach(...speakers: readonly (readonly string[])[]): Promise<void> {
-    const left = speakers.map((lines) => [...lines]);
-    for (let some = left.filter(hasMore); some.length > 0; some = left.filter(hasMore)) {
-      const wanted = some.map(([first = '']) => quote(first)).join(' or ');
-      const got = await this.#next(wanted);
-      const speaker = some.find(([first]) => first === got);
-      if (speaker === undefined) {
-        throw this.#other(`it should have been ${wanted}`, some[0]?.[0] ?? '', got);
-      }
-      speaker.shift();
-    }
-  }
-
-  /** The next line that is not its own echo: whether there are echoes, one check alone looks at. */
-  async #next(wanted: string): Promise<string> {
-    for (;;) {
-      const line = await this.wire.line().catch((error: unknown) => {
-        if (!(error instanceof CheckFailure)) throw error;
-        throw new CheckFailure(
-          `${this.#who} should see ${wanted}: ${error.message}`,
-          error.details,
-        );
-      });
-      if (line !== `* ${this.name} joined` && !line.startsWith(`${this.name}: `)) return line;
-    }
-  }
-
-  /** Expects the connection to be closed now. */
-  async seesTheEnd(options?: WaitOptions): Promise<void> {
-    await this.wire.expectClosed(options);
-  }
-
-  get #who(): string {
-    return `${this.name} (${this.wire.name})`;
-  }
-
-  #other(wanted: string, line: string, got: string): CheckFailure {
-    const [expected, real] = [Buffer.from(`${line}\n`), Buffer.from(`${got}\n`)];
-    return new CheckFailure(
-      [`${this.#who} sees ${quote(got)}, but ${wanted}`, ...showDifference(expected, real)].join(
-        '\n',
-      ),
-      { symptom: 'different', expected, got: real },
-    );
-  }
-}
-
-function hasMore(lines: readonly string[]): boolean {
-  return lines.length > 0;
-}
+  'judith',
+].concat('karl', 'lea', 'moritz', 'nora', 'otto', 'paula', 'quentin', 'rosa', 'stefan', 'tilda');
 
 /** A chat server with its members. */
 export class Room {
@@ -138,8 +62,14 @@ export class Room {
   async enter(name = this.name()): Promise<Member> {
     const member = new Member(name, await this.t.connect(this.service));
     await member.says(name);
+    const [witness] = this.#members;
     // The first one has no witness. That it is in, only the kernel can tell.
-    if (this.#members.length === 0) await this.settles(member.wire);
+    if (witness === undefined) await this.settles(member.wire);
+    else await this.until(() => member.news || witness.news);
+    if (member.wire.inbox.peek(4).toString() === 'ERR ') {
+      const answer = await member.wire.line();
+      this.t.fail(`${name} (${member.wire.name}) should join, but gets ${quote(answer)}`);
+    }
     await this.allHear([`* ${name} joined`]);
     this.add(member);
     return member;
@@ -173,6 +103,27 @@ export class Room {
       await member.says(line);
       await this.allHear([`${member.name}: ${line}`], member);
     }
+  }
+
+  /** Waits until that is so, or for too long. */
+  async until(look: () => boolean): Promise<void> {
+    await this.t.stage.waiting.until(() => (look() ? this : undefined));
+  }
+
+  /** Expects that this client gets ERR name and is closed. When it joins in place of that, somebody sees it. */
+  async refuses(name: string): Promise<void> {
+    const client = await this.t.connect(this.service);
+    const answered = () => client.inbox.size > 0 || client.inbox.ended !== undefined;
+    await client.send(`${name}\n`);
+    await this.until(() => answered() || this.#members.some(({ news }) => news));
+    const witness = this.#members.find(({ news }) => news);
+    if (!answered() && witness !== undefined) {
+      const seen = quote(await witness.wire.line());
+      this.t.fail(`${client.name} should get "ERR name", but the others see ${seen}`);
+    }
+    await client.expect('ERR name\n');
+    await client.expectClosed();
+    client.close();
   }
 
   /** Waits until the server has taken what was sent, and has done with it what it can. */

@@ -9,7 +9,8 @@
 import { check, count, type ServeOptions, type Trial } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
 import { Flood } from './flood.ts';
-import { Room, type Member } from './room.ts';
+import type { Member } from './member.ts';
+import { Room } from './room.ts';
 
 /** In the server, but far from too much. */
 export const SOME = 200_000;
@@ -45,7 +46,7 @@ export const slowMember = check(
     teaches:
       'A write waits when the other side does not read. Who waits there, serves nobody else meanwhile.',
     points: 1,
-    needs: ['whole-lines'],
+    needs: ['talks'],
     linux: true,
     hints: [
       'Where does your program wait, and for whom, when the buffers on the way to one member are full?',
@@ -80,7 +81,7 @@ export const slowMember = check(
         `${slow.name} does not belong to the chat any more, though it had ${waiting} waiting at most`,
       );
     }
-    await flood.catchesUp();
+    await flood.ends();
     await room.chats();
     release(room.service);
   },
@@ -139,10 +140,10 @@ export const drops = check(
 async function isNoMember(room: Room, flood: Flood, slow: Member): Promise<void> {
   room.forget(slow);
   await flood.goOn(flood.said + SOME, () => false, PATIENCE_MS);
-  await room.chats();
   if (flood.listener.left.length > 1) {
     room.t.fail(`"* ${slow.name} left" is told more than once`);
   }
+  await room.chats();
   slow.wire.resume();
   await slow.wire.expectOver();
 }

@@ -6,7 +6,8 @@
 import { check } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
 import { Flood } from './flood.ts';
-import { Room, type Member } from './room.ts';
+import type { Member } from './member.ts';
+import { Room } from './room.ts';
 import { SOME, TALK } from './slow.ts';
 
 /** What a client may do that never was a member. Nobody hears of it. */

@@ -69,7 +69,6 @@ function tellOthers(client: Client, line: string): void {
 function tell(client: Client, line: string): void {
   client.waiting += `${line}\n`;
   if (client.waiting.length > 1_000_000) {
-    client.waiting = '';
     tellOthers(client, `* ${client.name} left`);
   } else if (!client.sending) void send(client);
 }

@@ -67,7 +67,7 @@ function tellOthers(client: Client, line: string): void {
 }
 
 function tell(client: Client, line: string): void {
-  if (client.waiting.length > 50_000) return;
+  if (client.waiting.length > 150_000) return;
   client.waiting += `${line}\n`;
   if (!client.sending) void send(client);
 }
