@@ -22,6 +22,7 @@ interface Options {
   readonly jobs: string;
   readonly seed?: string;
   readonly load?: true;
+  readonly quick?: true;
 }
 
 export function register(program: Command): void {
@@ -32,6 +33,7 @@ export function register(program: Command): void {
     .option('--repeat <n>', 'so many rounds, each with another seed', '1')
     .option('--jobs <n>', 'so many programs at once', String(availableParallelism()))
     .option('--seed <n>', 'the seed of the first round')
+    .option('--quick', 'each wrong program against the check that must catch it, not the others')
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {
       process.exitCode = await verifyCommand(name, options);
@@ -131,13 +133,15 @@ function busyLoops(): ChildProcess[] {
 }
 
 interface Settings {
+  readonly quick: boolean;
   readonly rounds: number;
   readonly jobs: number;
   readonly seed: number;
 }
 
-function settingsOf({ repeat, jobs, seed }: Options, programs: number): Settings {
+function settingsOf({ repeat, jobs, seed, quick }: Options, programs: number): Settings {
   return {
+    quick: quick === true,
     rounds: positive('--repeat', repeat),
     jobs: Math.min(positive('--jobs', jobs), programs),
     seed: seed === undefined ? newSeed() : positive('--seed', seed),

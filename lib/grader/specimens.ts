@@ -54,3 +54,15 @@ function promise(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
   const match = /^\/\/ caught by: ([\w-]+)( \(a hang\))?$/.exec(line.trim());
   return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };
 }
+
+/** The checks that a wrong program must come through to the one that catches it: that one, and what it needs. */
+export function decisiveChecks({ exercise, caughtBy }: Specimen): string[] | undefined {
+  const { checks } = exercise.declaration;
+  if (!checks.some(({ id }) => id === caughtBy)) return undefined;
+  const wanted = new Set([caughtBy]);
+  // Checks stand behind those that they need.
+  for (const { id, needs = [] } of checks.toReversed()) {
+    if (wanted.has(id)) for (const need of needs) wanted.add(need);
+  }
+  return checks.map(({ id }) => id).filter((id) => wanted.has(id));
+}

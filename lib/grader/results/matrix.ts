@@ -30,12 +30,13 @@ export function columns(checks: readonly Check[]): string {
 
 /** One program's row. */
 export function row(
-  { specimen, outcomes, complaints }: Examined,
+  { specimen, outcomes, only, complaints }: Examined,
   width: number,
   paint: Paint,
 ): string {
   const cells = specimen.exercise.declaration.checks.map(({ id }) => {
-    const mark = MARKS[outcomes.get(id)?.verdict ?? 'did-not-run'];
+    const asked = only?.includes(id) ?? true;
+    const mark = asked ? MARKS[outcomes.get(id)?.verdict ?? 'did-not-run'] : ' ';
     return id === specimen.caughtBy ? `[${mark}]` : ` ${mark} `;
   });
   const verdict =

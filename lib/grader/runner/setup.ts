@@ -29,7 +29,7 @@ function register(exercise: Exercise, job: Job): void {
       if (job.only !== undefined && !job.only.includes(check.id)) continue;
       // oxlint-disable-next-line vitest/valid-title
       test(check.id, { meta: { job: job.id, check: check.id } }, async ({ task }) => {
-        const unmet = job.only === undefined ? unmetNeed(check, verdicts) : undefined;
+        const unmet = unmetNeed(check, verdicts, job.only);
         let outcome =
           unmet === undefined ? await perform(exercise, check, context) : skip(check, unmet);
         if (job.recordings !== undefined && wantsRecording(outcome, job.recordings, verdicts)) {
@@ -43,8 +43,13 @@ function register(exercise: Exercise, job: Job): void {
   });
 }
 
-function unmetNeed(check: Check, verdicts: Map<string, Verdict>): string | undefined {
-  return check.needs?.find((id) => verdicts.get(id) !== 'passed');
+/** A need that did not pass; one that was not asked for is taken to be met. */
+function unmetNeed(
+  { needs = [] }: Check,
+  verdicts: ReadonlyMap<string, Verdict>,
+  only?: readonly string[],
+): string | undefined {
+  return needs.find((id) => (only?.includes(id) ?? true) && verdicts.get(id) !== 'passed');
 }
 
 const FAILURES: readonly Verdict[] = ['failed', 'too-slow', 'crashed'];
