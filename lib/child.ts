@@ -34,6 +34,7 @@ export type ToParent =
 let cold = role === 'spare';
 let inheriting = false;
 let waiting: Resolve | undefined;
+let last: Promise<unknown> = Promise.resolve();
 let warmSocket: ((socket: net.Socket | undefined) => void) | undefined;
 
 /** True in a process that `forkChild()` has started: `fork() == 0`. */
@@ -56,8 +57,15 @@ export async function inheritedSocket(): Promise<number> {
   return observed() ? observe({ op: 'inherit', ch: 0 }, inherit) : inherit();
 }
 
+/** One client at a time: a second call waits until the first one has its client. */
 async function inherit(): Promise<number> {
   if (!isChild()) return failed('EINVAL');
+  const client = last.then(offer);
+  last = client;
+  return client;
+}
+
+async function offer(): Promise<number> {
   if (!process.connected) process.exit(0);
   inheriting = true;
   process.channel?.ref();

@@ -44,6 +44,34 @@ describe('spareChildren()', () => {
     await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
   });
 
+  test('a child that calls inheritedSocket() twice at once gets a client for each call', async () => {
+    const { port } = await serve(
+      `
+      if (isChild()) {
+        const serve = async () => {
+          const client = await inheritedSocket();
+          await writen(client, process.pid + '\\n');
+          await echo(client);
+        };
+        await Promise.all([serve(), serve()]);
+      } else {
+        const server = await serverSocket(0);
+        maxChildren(1);
+        announce(server);
+        for (let i = 0; i < 2; i++) {
+          const client = await acceptServerSocket(server);
+          await forkChild(client);
+          closeSocket(client);
+        }
+        await waitChildren();
+      }`,
+    );
+    const [first, second] = await Promise.all([connectToChild(port), connectToChild(port)]);
+    expect(second.pid).toBe(first.pid);
+    first.peer.destroy();
+    second.peer.destroy();
+  });
+
   test('a child that calls inheritedSocket() again serves one client after another', async () => {
     const { program, port } = await serve(
       `
