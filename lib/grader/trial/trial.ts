@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { copyFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CheckFailure, type FailureDetails } from '../failure.ts';
 import { ownersOf } from '../observe/ledger.ts';
 import type { Proc } from '../observe/proc.ts';
@@ -32,6 +33,7 @@ export class Trial {
   readonly stage: Stage;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
+  readonly #given: Service[] = [];
   readonly #wires: Wire[] = [];
 
   constructor(context: TrialContext, id: string) {
@@ -60,6 +62,27 @@ export class Trial {
     this.step(`${name} is started: ${words.join(' ')}`);
     const service = new Service(port, name, process, folder, this.stage);
     this.#keep(service);
+    await service.listens();
+    this.step(`${name} listens`);
+    return service;
+  }
+
+  /**
+   * Starts a server that comes with the exercise, a JavaScript file, on a free port: for a program that is a client.
+   * Nothing that becomes of it is a mistake of the program.
+   */
+  async serveGiven(file: string): Promise<Service> {
+    const port = await freePort();
+    const folder = newFolder(this.#context);
+    // Under a name that tells nothing, where the user of the program may read it.
+    const script = join(folder, 'server.mjs');
+    copyFileSync(file, script);
+    const context = { ...this.#context, script };
+    const { process } = await launch(context, [String(port)], { folder }, this.random);
+    const name = basename(file, '.mjs');
+    const service = new Service(port, name, process, folder, this.stage);
+    this.#given.push(service);
+    this.stage.processes.push(process);
     await service.listens();
     this.step(`${name} listens`);
     return service;
@@ -143,7 +166,7 @@ export class Trial {
   async end(): Promise<void> {
     for (const wire of this.#wires) wire.destroy();
     for (const host of this.#hosts) host.destroy();
-    await Promise.all(this.programs.map((program) => program.destroy()));
+    await Promise.all([...this.programs, ...this.#given].map((program) => program.destroy()));
   }
 
   /** Where what this program does is to be kept, if it is recorded: `FOLDER/1` for the first one … */
