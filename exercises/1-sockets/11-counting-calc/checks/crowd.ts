@@ -37,7 +37,11 @@ export const atOnce = check(
         say: 'Somebody waits for ever: for a lock that nobody gives back, or for an answer of a process that waits itself.',
       },
       {
-        when: /too few|at the end/,
+        when: /too few/,
+        say: 'Answers had come that were not counted: they are counted too late (see up-to-date), or two children read the same number, and both wrote the next one. Use one step that cannot be interrupted (append), a lock, or one process that counts.',
+      },
+      {
+        when: /at the end/,
         say: 'Counts were lost: two children read the same number, and both wrote the next one. Use one step that cannot be interrupted (append), a lock, or one process that counts.',
       },
       {

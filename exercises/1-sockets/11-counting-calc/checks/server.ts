@@ -89,16 +89,20 @@ export const protocol = check(
     ],
   },
   async (t) => {
-    const service = await t.serve();
-    const conversation = new Conversation(t, service);
+    const first = await t.serve();
+    const conversation = new Conversation(t, first);
     for (const request of MALFORMED) await conversation.ask(request, 'ERR syntax');
+    release(first);
+    const service = await t.serve();
     await t.variation('lines that end with \\r\\n', async () => {
       const { request, answer } = calcProtocol.exchange(t.random);
       const lines = Buffer.from(request.toString().replaceAll('\n', '\r\n'));
-      await say(await t.connect(service), {
-        request: Buffer.concat([lines, Buffer.from('COUNT\r\nMUL 3 4')]), // the last one is unfinished
-        answer: Buffer.concat([answer, Buffer.from('OK 5\n')]),
-      });
+      const unfinished = Buffer.from('MUL 3 4'); // and no newline: it is not answered
+      const client = await t.connect(service);
+      await say(client, { request: Buffer.concat([lines, unfinished]), answer });
+      await service.rests();
+      client.inbox.expectNothingMore();
+      client.close();
     });
     await t.variation('QUIT', () =>
       isClosed(t, service, 'ADD 1 2\nQUIT\nADD 3 4\n', 'OK 3\nBYE\n'),
@@ -137,6 +141,14 @@ export const ownChild = check(
     advice: [
       ...forkAdvice,
       {
+        when: 'nothing',
+        say: 'This client waits because another one is there. A child must hold nothing that others need, a lock say, for longer than one answer takes.',
+      },
+      {
+        when: 'stopped',
+        say: 'This client waits because another one is there. A child must hold nothing that others need, a lock say, for longer than one answer takes.',
+      },
+      {
         when: 'no-end',
         say: 'The connection ends when all copies are closed: the child closes its own, the parent its own after forkChild(client).',
       },
@@ -148,8 +160,8 @@ export const ownChild = check(
   },
   async (t) => {
     const [service, guests] = await differentChildren(t, calcProtocol);
-    for (const guest of guests) {
-      await finish(guest);
+    for (const guest of guests.toReversed()) {
+      await finish(guest); // while those that came before it are in the middle
       await streamEnds(t, service, guest);
       guest.client.close();
     }

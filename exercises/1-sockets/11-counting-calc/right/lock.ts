@@ -2,11 +2,12 @@
 import { fork } from 'node:child_process';
 import {
   mkdtempSync,
+  openSync,
   readFileSync,
   readlinkSync,
   symlinkSync,
   unlinkSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,13 +17,13 @@ const port = Number(process.argv[2]);
 const folder = (process.env['COUNT_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'count-')));
 const file = join(folder, 'number');
 const lock = join(folder, 'lock');
+const number = openSync(file, process.send === undefined ? 'w' : 'r+');
 
 if (process.send !== undefined) {
   process.once('message', (_, socket: Socket) => {
     void serve(socket);
   });
 } else {
-  writeFileSync(file, '0');
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     const child = fork(process.argv[1] ?? '');
     child.send('client', socket);
@@ -34,6 +35,7 @@ if (process.send !== undefined) {
 }
 
 async function serve(socket: Socket): Promise<void> {
+  socket.allowHalfOpen = true; // one that came from another process is not
   socket.on('error', () => process.exit(1));
   let rest = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
@@ -66,7 +68,8 @@ async function answerTo(request: string): Promise<string> {
 async function add(more: number): Promise<number> {
   while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, Math.random() * 2));
   const n = Number(readFileSync(file, 'utf8')) + more;
-  if (more > 0) writeFileSync(file, String(n).padStart(12)); // never shorter: a kill leaves no half of it
+  // In one step and in place: writeFileSync would first make the file empty, and a kill could leave it so.
+  if (more > 0) writeSync(number, String(n).padStart(12), 0);
   unlinkSync(lock);
   return n;
 }

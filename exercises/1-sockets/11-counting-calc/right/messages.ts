@@ -22,6 +22,7 @@ if (process.send !== undefined) {
 }
 
 async function serve(socket: Socket): Promise<void> {
+  socket.allowHalfOpen = true; // one that came from another process is not
   socket.on('error', () => process.exit(1));
   let rest = '';
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {

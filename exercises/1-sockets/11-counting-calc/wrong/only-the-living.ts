@@ -2,11 +2,12 @@
 // Each child has a file; of those that have ended only what they wrote at their end counts.
 import {
   appendFileSync,
+  openSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
-  writeFileSync,
+  writeSync,
   mkdirSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,17 +25,18 @@ import {
 
 const port = Number(process.argv[2]);
 const folder = join(tmpdir(), 'counts');
-const own = join(folder, String(process.pid));
+let own = -1;
 let n = 0;
 
 if (isChild()) {
+  own = openSync(join(folder, String(process.pid)), 'w');
   const client = await inheritedSocket();
   await serve(client);
   closeSocket(client);
   appendFileSync(join(folder, 'total'), '+'.repeat(n));
-  rmSync(own, { force: true });
+  rmSync(join(folder, String(process.pid)));
 } else {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder);
   const server = await serverSocket(port);
   console.log(`listening on ${port}`);
   for (;;) {
@@ -61,7 +63,7 @@ async function serve(client: number): Promise<void> {
 }
 
 function count(): void {
-  writeFileSync(own, String(++n).padStart(12));
+  writeSync(own, String(++n).padStart(12), 0);
 }
 
 function counted(): number {
