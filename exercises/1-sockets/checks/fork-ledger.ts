@@ -9,6 +9,8 @@ import { enter, type Guest } from './fork.ts';
 import { leftAdvice } from './ledger.ts';
 import { start, visit, type Protocol } from './protocol.ts';
 
+/** A program may let its clients finish first. So long that is waited for before they leave. */
+const SOON_MS = 500;
 /** How many children may wait for a client that is not there yet. */
 const SPARES = 3;
 
@@ -63,8 +65,14 @@ async function endWith(
 ): Promise<void> {
   service.signal(signal);
   const ended = () => service.exit;
-  await t.stage.waiting.until(ended);
+  await t.stage.waiting.until(ended, { limit: SOON_MS });
   client.close();
+  if (typeof (await t.stage.waiting.until(ended)) === 'string') {
+    t.fail(`${service.name} has got ${signal}, and its clients have left, but it still runs`, {
+      symptom: 'not-ending',
+      advice: 'A signal that should end a program must not be ignored.',
+    });
+  }
   await t.variation(`after ${signal}`, () => service.leavesNothing());
 }
 

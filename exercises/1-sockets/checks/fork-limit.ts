@@ -27,6 +27,7 @@ export async function limitChildren(t: Trial, protocol: Protocol, most: number):
   await finish(first);
   first.client.close();
   const one = await oneIsServed(t, service, waiting, `${first.client.name} has left`);
+  await expectWaiting(t, service, waiting, guests);
   crash(t, third);
   const two = await oneIsServed(
     t,
