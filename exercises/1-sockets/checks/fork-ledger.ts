@@ -4,7 +4,6 @@
  * @module
  */
 import type { Advice, Service, Trial } from '../../../lib/grader/index.ts';
-import type { Misbehaviour } from './clients.ts';
 import { enter, type Guest } from './fork.ts';
 import { leftAdvice } from './ledger.ts';
 import { start, visit, type Protocol } from './protocol.ts';
@@ -18,42 +17,27 @@ const SPARES = 3;
  * Clients come and go: then the server holds what it held before, but for spare children. After a signal, when its
  * clients have left, nothing of it remains.
  */
-export async function leaveNoChildren(
-  t: Trial,
-  protocol: Protocol,
-  more: Readonly<Record<string, Misbehaviour>> = {},
-): Promise<void> {
+export async function leaveNoChildren(t: Trial, protocol: Protocol): Promise<void> {
   const service = await start(t, protocol);
   await service.rests({ timers: true }); // its start is over, and the spare children are there
   const before = service.ledger();
-  await comeAndGo(t, service, protocol, 2, more);
+  await comeAndGo(t, service, protocol, 2);
   // What a program opens once, at its first client, is no leak; nor are spares that it starts then.
   await service.holdsNoMore(before, { spares: 20 }, ['descriptor']);
   await service.rests({ timers: true });
   const after = service.ledger();
-  await comeAndGo(t, service, protocol, SPARES + 2, more);
+  await comeAndGo(t, service, protocol, SPARES + 2);
   await service.holdsNoMore(after, { spares: SPARES });
   await endWith(t, service, 'SIGTERM', await enter(t, service, protocol));
   const second = await start(t, protocol);
   await endWith(t, second, 'SIGKILL', await enter(t, second, protocol));
 }
 
-async function comeAndGo(
-  t: Trial,
-  service: Service,
-  protocol: Protocol,
-  n: number,
-  more: Readonly<Record<string, Misbehaviour>>,
-): Promise<void> {
+async function comeAndGo(t: Trial, service: Service, protocol: Protocol, n: number): Promise<void> {
   const from = t.stage.steps.length;
   (await t.connect(service)).close();
   for (let i = 0; i < n; i++) await visit(t, service, protocol);
   t.stage.shorten(from, `${n + 1} clients come and go, one of them without a word`);
-  for (const [what, misbehave] of Object.entries(more)) {
-    const before = t.stage.steps.length;
-    await misbehave(t, service, protocol);
-    t.stage.shorten(before, `then one that ${what}`);
-  }
 }
 
 /** The signal comes while a client is served. Whether it may finish is open; but when it has left, all must end. */

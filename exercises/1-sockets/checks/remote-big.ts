@@ -121,7 +121,7 @@ async function readSlowly(
   await client.expect(`OK ${SIZE}\n`);
   await client.expect(big.content(0, 1_000));
   client.pause();
-  await service.rests({ threads: true });
+  await service.rests({ threads: true, limit: 4_000 });
   expectMemory(t, service, limit, 'stopped reading in the middle of a file of 200 MB');
   const from = t.stage.steps.length;
   client.resume();

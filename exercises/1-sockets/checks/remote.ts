@@ -16,6 +16,9 @@ export interface Place {
   readonly root: string;
 }
 
+/** Longer ones are asked for in several requests. */
+const LONGEST_PIECE = 50_000;
+
 export interface RemoteOptions {
   /** Further files of DIR, by name. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
@@ -72,8 +75,12 @@ export class Remote implements Protocol {
   readonly exchange = (random: Random): Exchange =>
     joined([this.size('notes.txt'), this.piece(random), this.piece(random, 'report.txt')]);
 
-  readonly long = (random: Random, size: number): Exchange =>
-    this.piece(random, 'report.txt', size);
+  readonly long = (random: Random, size: number): Exchange => {
+    const pieces = Array.from({ length: Math.ceil(size / LONGEST_PIECE) }, () =>
+      this.piece(random, 'report.txt', Math.min(size, LONGEST_PIECE)),
+    );
+    return joined(pieces);
+  };
 
   readonly start = (t: Trial, options: ServeOptions): Promise<Service> => {
     const beside = t.folder();

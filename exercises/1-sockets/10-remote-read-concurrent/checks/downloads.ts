@@ -1,0 +1,193 @@
+/**
+ * Two clients at once, each with a file of its own.
+ *
+ * @module
+ */
+import { check, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
+import { silentClients } from '../../checks/fork-clients.ts';
+import { childEnds, childOf } from '../../checks/fork.ts';
+import { say, start, visit } from '../../checks/protocol.ts';
+import { sendBigFile } from '../../checks/remote-big.ts';
+import { joined, Remote } from '../../checks/remote.ts';
+import { release } from '../../checks/servers.ts';
+
+/** More than the kernel keeps for a client that does not read. */
+const MUCH = 16_000_000;
+/** A server that sends a byte at a time would be at it for minutes: so much of its time is enough. */
+const PATIENCE_MS = 600;
+const PIECE = 100_000;
+
+/** A client in the middle of a long answer. */
+interface Download {
+  readonly client: Wire;
+  /** What is still to come. */
+  readonly left: Uint8Array;
+}
+
+/** A long file, and one of another pattern. */
+function twoFiles(t: Trial): Remote {
+  const fill = (size: number) => Buffer.alloc(size, t.random.bytes(40_009));
+  return new Remote(t.random, { files: { 'one.bin': fill(MUCH), 'two.bin': fill(200_000) } });
+}
+
+/** A new client asks for the long file, reads the first bytes, and stops. */
+async function begin(t: Trial, server: Service, remote: Remote): Promise<Download> {
+  const client = await t.connect(server);
+  const { request, answer } = remote.whole('one.bin');
+  await client.send(request);
+  const from = t.stage.steps.length;
+  await client.expect(answer.subarray(0, 1_000));
+  client.pause();
+  t.stage.shorten(from, `${client.name} reads the first bytes of one.bin, then stops reading`);
+  return { client, left: answer.subarray(1_000) };
+}
+
+/** It reads on: all that comes in some time, to the end if the server is fast. */
+async function goOn(t: Trial, { client, left }: Download): Promise<void> {
+  const from = t.stage.steps.length;
+  const { clock } = t.stage.waiting;
+  const until = clock.now() + PATIENCE_MS;
+  client.resume();
+  let at = 0;
+  for (; at < left.length && clock.now() < until; at += PIECE) {
+    await client.expect(left.subarray(at, at + PIECE));
+  }
+  t.stage.shorten(from, `${client.name} reads on, and gets the right bytes`);
+}
+
+/** A client that leaves in the middle of a long answer: its child, which waits until it reads, ends. */
+export async function breakOff(t: Trial): Promise<void> {
+  const remote = twoFiles(t);
+  const server = await start(t, remote);
+  for (const how of ['closes', 'resets'] as const) {
+    await t.variation(`after a client that ${how} in the middle of a download`, async () => {
+      const { client } = await begin(t, server, remote);
+      const child = await childOf(t, server, client);
+      await server.rests({ threads: true });
+      if (how === 'closes') client.close();
+      else client.reset();
+      await childEnds(t, server, { client, child });
+    });
+  }
+  release(server);
+}
+
+export const overlap = check(
+  'overlap',
+  {
+    title: 'serves others while clients are slow or silent',
+    teaches:
+      'A write waits for the one who does not read. In a process of its own it holds up nobody else.',
+    points: 1,
+    needs: ['reads'],
+    hints: [
+      'What does the parent wait for before it accepts the next client?',
+      'forkChild resolves when the child has the connection, not when it has served it. Nothing else should hold up the loop.',
+      'The parent: accept, forkChild(client), closeSocket(client). No read, no write, no file, no waitChildren in the loop.',
+    ],
+    advice: [
+      {
+        when: /^two downloads/m,
+        say: 'Two clients have stopped reading in the middle of their files, and the next one was not served. Let a child serve each, and the parent wait for none of them.',
+      },
+      {
+        when: /./,
+        say: 'The parent accepts again as soon as a child has the client. It must not wait for that child, nor for what the client sends.',
+      },
+    ],
+  },
+  async (t) => {
+    await silentClients(t, new Remote(t.random));
+    const remote = twoFiles(t);
+    const server = await start(t, remote);
+    await t.variation('two downloads that wait for their readers', async () => {
+      const one = await begin(t, server, remote);
+      const two = await begin(t, server, remote);
+      await visit(t, server, remote);
+      one.client.close();
+      two.client.close();
+    });
+  },
+);
+
+export const ownFile = check(
+  'own-file',
+  {
+    title: 'keeps the files of its clients apart',
+    teaches:
+      'What is in the memory of a process belongs to it alone. Two clients share nothing, if nothing outside is shared.',
+    points: 1,
+    needs: ['reads'],
+    hints: [
+      'Which file, which position, which rest of a line does your server know, and where does it keep them?',
+      'Is there a file that all children write, or a descriptor that two of them share? Then its position is shared, too.',
+      'Open the file in the child, when it is asked for. What is per client is declared in the function that serves it.',
+    ],
+    advice: [
+      {
+        when: 'different',
+        say: 'A client got what another one had asked for. Which variable, file or descriptor do the two share?',
+      },
+      {
+        when: 'too-little',
+        say: 'One client was cut off when another one came. Which variable, file or descriptor do the two share?',
+      },
+    ],
+  },
+  async (t) => {
+    const remote = twoFiles(t);
+    const server = await start(t, remote);
+    await t.variation('two clients that ask in turn', () => inTurn(t, server, remote));
+    await t.variation('two downloads at once', async () => {
+      const download = await begin(t, server, remote);
+      const client = await t.connect(server);
+      await say(client, joined([remote.whole('two.bin'), remote.piece(t.random)]));
+      await goOn(t, download);
+      for (const one of [client, download.client]) one.close();
+    });
+  },
+);
+
+/** Each has said half of a line when the other one is answered. */
+async function inTurn(t: Trial, server: Service, remote: Remote): Promise<void> {
+  const clients = [await t.connect(server), await t.connect(server)] as const;
+  for (let i = 0; i < 6; i++) {
+    const [speaker, other] = i % 2 === 0 ? clients : [clients[1], clients[0]];
+    const said = remote.piece(t.random, i % 2 === 0 ? 'one.bin' : 'two.bin', 500);
+    const next = remote.piece(t.random, i % 2 === 0 ? 'notes.txt' : 'report.txt');
+    await speaker.send(said.request.subarray(0, 9));
+    await other.send(next.request);
+    await other.expect(next.answer);
+    await speaker.send(said.request.subarray(9));
+    await speaker.expect(said.answer);
+  }
+  for (const client of clients) client.close();
+}
+
+export const bigFiles = check(
+  'big-files',
+  {
+    title: 'sends 200 MB in under 100 MB of memory',
+    teaches:
+      'Ten children with a whole file in each need ten times the memory. A small buffer in each is next to nothing.',
+    points: 1,
+    needs: ['reads'],
+    linux: true,
+    hints: [
+      'Does your server of exercise 07 pass big-files?',
+      'Read a piece of 64 KB, write it, wait until it is taken, and read the next into the same buffer.',
+      'for (…) { await file.read(buf, 0, …, position); await writen(client, buf.subarray(0, bytesRead)); }',
+    ],
+    advice: [
+      {
+        when: /MB of memory/,
+        say: 'A process had the file in its memory, or much of it. Read only what is asked for, a buffer full at a time, and await each write before the next read.',
+      },
+      {
+        when: 'different',
+        say: 'The bytes were changed while they waited to be sent. Await each write before the next read fills the buffer again.',
+      },
+    ],
+  },
+  sendBigFile,
+);

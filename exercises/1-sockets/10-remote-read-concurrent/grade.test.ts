@@ -1,0 +1,29 @@
+/**
+ * The checks of exercise 10: the server of exercise 07, with a child for each client.
+ *
+ * @module
+ */
+import { exercise } from '../../../lib/grader/index.ts';
+import { reads } from '../checks/remote-files.ts';
+import { childEnd, crash, ledger, ownChild, streamEnd } from './checks/children.ts';
+import { bigFiles, overlap, ownFile } from './checks/downloads.ts';
+import { jail } from './checks/jail.ts';
+import { service } from './checks/service.ts';
+
+export default exercise({
+  program: 'remote-read-concurrent.ts',
+  title: 'A server of files for many at once',
+  checks: [
+    reads,
+    service,
+    jail,
+    overlap,
+    ownFile,
+    bigFiles,
+    ownChild,
+    streamEnd,
+    childEnd,
+    crash,
+    ledger,
+  ],
+});

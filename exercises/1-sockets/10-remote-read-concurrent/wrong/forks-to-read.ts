@@ -1,0 +1,103 @@
+// caught by: own-child
+// Has a child for each client, which it asks for the bytes; the connection it serves itself.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:fs';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
+
+const helpers = new Map<number, ChildProcess>();
+const port = Number(process.argv[2]);
+const root = await realpath(process.argv[4] ?? '.');
+
+if (process.send !== undefined) {
+  // The child reads a file for its parent: name and place come in a message.
+  process.on('message', ({ path, at, n }: { path: string; at: number; n: number }) => {
+    void open(path).then(async (file) => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(n), 0, n, at);
+      await file.close();
+      process.send?.(buffer.subarray(0, bytesRead).toString('latin1'));
+    });
+  });
+} else await main();
+
+async function main(): Promise<void> {
+  const server = await serverSocket(port);
+  if (server < 0) process.exit(1);
+  console.log(`listening on ${port}`);
+  for (;;) {
+    const client = await acceptServerSocket(server);
+    if (client < 0) continue;
+    const child = fork(process.argv[1] ?? '', process.argv.slice(2));
+    helpers.set(client, child);
+    void serve(client).then(() => {
+      closeSocket(client);
+      child.disconnect();
+    });
+  }
+}
+
+async function serve(client: number): Promise<void> {
+  const buf = Buffer.alloc(65536);
+  let rest = '';
+  let n: number;
+  while ((n = await readSocket(client, buf)) > 0) {
+    const lines = (rest + buf.toString('latin1', 0, n)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (!(await answer(client, line.replace(/\r$/, '')))) return;
+    }
+    if (rest.replace(/\r$/, '').length > 1024) return void (await tooLong(client));
+  }
+}
+
+async function tooLong(client: number): Promise<boolean> {
+  await writen(client, 'ERR line too long\n');
+  return false;
+}
+
+async function answer(client: number, line: string): Promise<boolean> {
+  if (line.length > 1024) return tooLong(client);
+  const text = Buffer.from(line, 'latin1').toString();
+  const match = /^(?:SIZE ([^ ]+)|READ ([^ ]+) (\d{1,15}) (\d{1,15}))$/.exec(text);
+  if (match === null) return say(client, 'ERR not a request');
+  const [, sizeOf, readFrom = '', offset, count] = match;
+  const file = await openInside(sizeOf ?? readFrom).catch(() => undefined);
+  if (file === undefined) return say(client, 'ERR no such file');
+  try {
+    const { size } = await file.stat();
+    if (sizeOf !== undefined) return await say(client, `OK ${size}`);
+    const n = Math.max(0, Math.min(Number(count), size - Number(offset)));
+    const path = await realpath(resolve(root, readFrom));
+    return await send(client, path, Number(offset), n);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openInside(name: string): Promise<FileHandle> {
+  const path = await realpath(resolve(root, name));
+  if (!path.startsWith(root + sep)) throw new Error('outside');
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Error('not a regular file');
+}
+
+async function send(client: number, path: string, at: number, n: number) {
+  if (!(await say(client, `OK ${n}`))) return false;
+  const helper = helpers.get(client);
+  if (helper === undefined) return false;
+  for (let done = 0; done < n;) {
+    helper.send({ path, at: at + done, n: Math.min(65536, n - done) });
+    const [text] = (await once(helper, 'message')) as string[];
+    if (!text || (await writen(client, Buffer.from(text, 'latin1'))) < 0) return false;
+    done += text.length;
+  }
+  return true;
+}
+
+async function say(client: number, text: string): Promise<boolean> {
+  return (await writen(client, `${text}\n`)) >= 0;
+}
