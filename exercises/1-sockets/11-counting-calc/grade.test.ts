@@ -5,8 +5,9 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { calculates, ledger, ownChild, protocol } from './checks/server.ts';
-import { allChildren, counts, upToDate } from './checks/counting.ts';
+import { allChildren, counts } from './checks/counting.ts';
 import { atOnce, killed } from './checks/crowd.ts';
+import { upToDate } from './checks/up-to-date.ts';
 
 export default exercise({
   program: 'counting-calc.ts',

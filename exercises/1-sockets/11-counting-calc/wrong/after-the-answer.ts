@@ -1,6 +1,7 @@
 // caught by: up-to-date
 // First the answer, then the count.
-import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -43,13 +44,9 @@ async function serve(client: number): Promise<void> {
       if (request === 'QUIT') return void (await writen(client, 'BYE\n'));
       const answer = request === 'COUNT' ? `OK ${counted()}` : calculate(request);
       if ((await writen(client, `${answer}\n`)) < 0 || answer === 'ERR line too long') return;
-      if (request !== 'COUNT' && answer.startsWith('OK')) count();
+      if (request !== 'COUNT' && answer.startsWith('OK')) await appendFile(file, '+');
     }
   }
-}
-
-function count(): void {
-  appendFileSync(file, '+');
 }
 
 function counted(): number {
