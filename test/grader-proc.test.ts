@@ -6,6 +6,7 @@ import {
   childrenOf,
   isAsleep,
   peakMemory,
+  threadsAsleep,
   processOf,
   timerAhead,
   workDone,
@@ -39,7 +40,7 @@ test.runIf(process.platform === 'linux' && ['x64', 'arm64'].includes(process.arc
 );
 
 test.runIf(process.platform === 'linux')(
-  'workDone() counts what the other threads of a sleeping process do',
+  'workDone() and threadsAsleep() look at the other threads of a sleeping process, too',
   async () => {
     const [idle, busy] = await Promise.all([
       sleeper(''),
@@ -48,6 +49,8 @@ test.runIf(process.platform === 'linux')(
     const [before, begin] = [workDone(idle), workDone(busy)];
     await expect.poll(() => workDone(busy)).toBeGreaterThan(begin + 20);
     expect(workDone(idle)).toBeLessThan(before + 20);
+    await expect.poll(() => threadsAsleep(idle)).toBe(true);
+    expect(isAsleep(busy) && threadsAsleep(busy)).toBe(false);
     expect(peakMemory(idle)).toBeGreaterThan(10e6);
   },
 );

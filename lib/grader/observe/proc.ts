@@ -81,22 +81,35 @@ export function processesInside(folder: string): Proc[] {
   );
 }
 
-/** What a process was started with, as one line. */
-export function commandLine(pid: number): string {
-  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0').join(' ').trim();
+/** The most memory that a process, or one of its children, has had at once, in bytes; 0 when it is gone. */
+export function peakMemory(root: number): number {
+  const peaks = family(root).map((pid) => {
+    const match = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '');
+    return Number(match?.[1] ?? 0) * 1024;
+  });
+  return Math.max(...peaks);
 }
 
-/** The most memory that a process had at once so far, in bytes; 0 when it is gone. */
-export function peakMemory(pid: number): number {
-  const match = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '');
-  return Number(match?.[1] ?? 0) * 1024;
+/** Whether no thread of a process and its children runs, or is ready to run and waits for a processor. */
+export function threadsAsleep(pid: number): boolean {
+  return threads(pid).every((thread) => {
+    // Behind the name, which stands in parentheses: the state.
+    const state = /^.*\) (\S)/s.exec(read(`${thread}/stat`) ?? '')?.[1];
+    return 'SZX'.includes(state ?? 'Z');
+  });
 }
 
-/** Milliseconds of processor time that all threads of a process had together; 0 when it is gone. */
+/** Milliseconds of processor time that all threads of a process and its children had together. */
 export function workDone(pid: number): number {
-  return entries(`/proc/${pid}/task`)
-    .map((thread) => read(`/proc/${pid}/task/${thread}/schedstat`) ?? '')
+  return threads(pid)
+    .map((thread) => read(`${thread}/schedstat`) ?? '')
     .reduce((sum, counters) => sum + Number(counters.split(' ')[0]) / 1e6, 0);
+}
+
+function threads(root: number): string[] {
+  return family(root).flatMap((pid) =>
+    entries(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`),
+  );
 }
 
 /** The children of a process, as the kernel lists them; quicker than the whole table. */

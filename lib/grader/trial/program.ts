@@ -5,7 +5,7 @@
  */
 import { CheckFailure } from '../failure.ts';
 import { duration, quote } from '../results/text.ts';
-import { family, isAsleep, peakMemory, timerAhead, workDone } from '../observe/proc.ts';
+import { isAsleep, peakMemory, threadsAsleep, timerAhead, workDone } from '../observe/proc.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
@@ -76,10 +76,10 @@ export class Program {
     return this.#stderr.toString('utf8');
   }
 
-  /** The most memory that one of its processes had at once so far, in bytes. */
+  /** The most memory that one of its processes has had at once, in bytes. */
   get peakMemory(): number {
     const { pid } = this.process;
-    return pid === undefined ? 0 : Math.max(...family(pid).map(peakMemory));
+    return pid === undefined ? 0 : peakMemory(pid);
   }
 
   /** Writes to its stdin, waiting while the pipe is full. Resolves to false when it reads no more. */
@@ -146,9 +146,10 @@ export class Program {
       const { pid } = this.process;
       if (pid === undefined) return this;
       const before = done;
-      if (threads) done = family(pid).reduce((sum, member) => sum + workDone(member), 0);
-      const idle = done === before && !(timers && (timerAhead(pid) ?? 0) < SOON_MS);
-      const resting = idle && isAsleep(pid);
+      if (threads) done = workDone(pid);
+      const busy = done !== before || (threads && !threadsAsleep(pid));
+      const later = timers && (timerAhead(pid) ?? 0) < SOON_MS;
+      const resting = !busy && !later && isAsleep(pid);
       since = resting ? Math.min(since, performance.now()) : Infinity;
       return performance.now() - since >= REST_MS ? this : undefined;
     };
