@@ -33,11 +33,12 @@ async function short(t: Trial, protocol: Protocol): Promise<void> {
 export async function tortureOne(t: Trial, protocol: Protocol): Promise<void> {
   const exchange = protocol.exchange(t.random);
   const cuts = allCuts(exchange.request, t.random);
+  const servers = new Servers(t, protocol);
   await t.variation(`sent ${WHOLE.name}`, () =>
-    new Servers(t, protocol).meet(async (service) => say(await t.connect(service), exchange)),
+    servers.meet(async (service) => say(await t.connect(service), exchange)),
   );
   await t.variation('sent in every way of cutting', () =>
-    new Servers(t, protocol).meet(async (service) => {
+    servers.meet(async (service) => {
       const client = await t.connect(service);
       for (const cut of cuts) await client.send(exchange.request, cut);
       client.end();
