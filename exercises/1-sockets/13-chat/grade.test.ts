@@ -8,7 +8,8 @@ import { ledger, leaves } from './checks/leaving.ts';
 import { lineLimit } from './checks/limit.ts';
 import { wholeLines } from './checks/lines.ts';
 import { names, taken } from './checks/names.ts';
-import { drops, memory, slowMember } from './checks/slow.ts';
+import { memory } from './checks/memory.ts';
+import { drops, slowMember } from './checks/slow.ts';
 import { badClients } from './checks/strangers.ts';
 import { noEcho, talks } from './checks/talk.ts';
 

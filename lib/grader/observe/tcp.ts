@@ -100,7 +100,18 @@ export function farEnd(nearPort: number, farPort: number): TcpSocket | undefined
   );
 }
 
-/** Bytes on their way to the near end of a connection: written at the far end, not read at this one. */
-export function underway(nearPort: number, farPort: number): number {
-  return (farEnd(nearPort, farPort)?.unsent ?? 0) + (farEnd(farPort, nearPort)?.unread ?? 0);
+/** Bytes on their way to the near end of a connection, as the kernel counts them at each end. */
+export interface Underway {
+  /** Written at the far end, and not known there to have come. */
+  readonly unsent: number;
+  /** Come to the near end, and not read. What has just come is counted at both ends for a moment. */
+  readonly unread: number;
+}
+
+/** What the kernel has of a connection in one direction. */
+export function underway(nearPort: number, farPort: number): Underway {
+  return {
+    unsent: farEnd(nearPort, farPort)?.unsent ?? 0,
+    unread: farEnd(farPort, nearPort)?.unread ?? 0,
+  };
 }

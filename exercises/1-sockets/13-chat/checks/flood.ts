@@ -8,6 +8,7 @@
 import {
   count,
   underway,
+  type Service,
   type Symptom,
   type Trial,
   type WaitOptions,
@@ -32,10 +33,13 @@ export class Flood {
   /** Bytes of the talk as the others should hear it. */
   said = 0;
   readonly #before: number;
+  readonly #service: Service;
+  #mostWaiting = 0;
 
   /** The slow one stops reading. */
-  constructor({ t }: Room, speaker: Member, listener: Member, slow: Member) {
+  constructor({ t, service }: Room, speaker: Member, listener: Member, slow: Member) {
     this.#t = t;
+    this.#service = service;
     const text = t.random.word(LINE, LINE);
     const line = Buffer.from(`${speaker.name}: ${text}\n`);
     this.#block = `${text}\n`.repeat(BLOCK_LINES);
@@ -52,29 +56,51 @@ export class Flood {
     return this.listener.left.includes(this.slow.member.name);
   }
 
-  /** Bytes for the slow one that are still in the server: the kernel has not got them, by its own account. */
-  get waiting(): number {
+  /**
+   * Bytes for the slow one that are still in the server: not those that the kernel has. What comes is counted at both
+   * ends of the connection until its receipt is known, so there is a least and a most.
+   */
+  get waiting(): { readonly least: number; readonly most: number } {
     const { wire } = this.slow.member;
-    const taken = wire.inbox.received - this.#before;
-    return this.listener.heard - taken - underway(wire.localPort, wire.remotePort);
+    const { unsent, unread } = underway(wire.localPort, wire.remotePort);
+    const told = this.listener.heard - (wire.inbox.received - this.#before);
+    return { least: told - unsent - unread, most: told - Math.max(unsent, unread) };
+  }
+
+  /** Whether so much is waiting in the server, but not much more. */
+  async hasWaiting(bytes: number): Promise<boolean> {
+    if (this.dropped) return true;
+    const { least, most } = this.waiting;
+    this.#mostWaiting = most;
+    if (least > bytes || most < 2 * bytes) return least > bytes;
+    await this.#service.rests(); // all that has come is known then
+    return this.waiting.least > bytes;
+  }
+
+  /** For one who was dropped: so much was waiting at most. */
+  get mostWaiting(): number {
+    return Math.max(0, this.#mostWaiting) + AHEAD;
   }
 
   /**
-   * Speaks on, and has the listener hear it all, until so many bytes are said or there is an end of it. False when
-   * that took more than the program's time: a program that takes a byte at a time would be at it for minutes.
+   * Speaks on, and has the listener hear it all, until so many bytes are said or it is enough, or for
+   * so many milliseconds of the program's time: a program that takes a byte at a time would be at it for minutes.
    */
-  async goOn(most: number, enough: () => boolean, patience: number): Promise<boolean> {
+  async goOn(
+    most: number,
+    patience: number,
+    enough: () => boolean | Promise<boolean> = () => false,
+  ): Promise<void> {
     const { clock } = this.#t.stage.waiting;
     const steps = this.#t.stage.steps.length;
     const begin = clock.now();
     const late = () => clock.now() - begin > patience * clock.scale;
-    while (this.said < most && !enough() && !late()) {
+    while (this.said < most && !(await enough()) && !late()) {
       while (this.said - this.listener.heard < AHEAD && this.said < most) this.#say();
       await this.#hear(Math.min(this.said, this.listener.heard + AHEAD / 2));
       this.#t.stage.shorten(steps, `${this.#speaker.member.name} says ${count(this.said, 'byte')}`);
     }
     await this.#hear(this.said);
-    return !late();
   }
 
   /** Waits for both others to be told that the slow one has left. False when they are not. */

@@ -57,10 +57,12 @@ export class Member {
     for (;;) {
       const line = await this.wire.line().catch((error: unknown) => {
         if (!(error instanceof CheckFailure)) throw error;
-        throw new CheckFailure(
-          `${this.#who} should see ${wanted}: ${error.message}`,
-          error.details,
-        );
+        // A server that has died is another matter than one that keeps silent.
+        const died = this.wire.inbox.ended !== undefined && { symptom: 'too-little' as const };
+        throw new CheckFailure(`${this.#who} should see ${wanted}: ${error.message}`, {
+          ...error.details,
+          ...died,
+        });
       });
       if (!this.#isEcho(line)) return line;
     }

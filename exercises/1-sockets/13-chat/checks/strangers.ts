@@ -5,10 +5,8 @@
  */
 import { check } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
-import { Flood } from './flood.ts';
 import type { Member } from './member.ts';
 import { Room } from './room.ts';
-import { SOME, TALK } from './slow.ts';
 
 /** What a client may do that never was a member. Nobody hears of it. */
 const STRANGERS: Readonly<Record<string, (room: Room) => Promise<void>>> = {
@@ -94,9 +92,6 @@ export const badClients = check(
         goneMeanwhile(room, speaker, witness, go),
       );
     }
-    await t.variation('a member that resets the connection while lines wait for it', () =>
-      goneBehind(room, speaker, witness),
-    );
     release(room.service);
   },
 );
@@ -120,15 +115,3 @@ async function goneMeanwhile(
   await witness.hearsEach(said, [`* ${member.name} left`]);
   await room.chats();
 }
-
-/** It has not read for long when it breaks off: the server still has lines for it. */
-async function goneBehind(room: Room, speaker: Member, witness: Member): Promise<void> {
-  const member = await room.enter();
-  const flood = new Flood(room, speaker, witness, member);
-  await flood.goOn(TALK, () => flood.waiting > SOME, PATIENCE_MS);
-  member.wire.reset();
-  await room.misses(member);
-  await room.chats();
-}
-
-const PATIENCE_MS = 2_000;

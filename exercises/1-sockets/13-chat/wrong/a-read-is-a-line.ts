@@ -42,7 +42,7 @@ async function listen(client: Client): Promise<void> {
   const n = await readSocket(client.channel, buf);
   if (n <= 0) return leave(client);
   const text = buf.toString('latin1', 0, n);
-  for (const line of [text.trimEnd()]) {
+  for (const line of [text.replace(/\r?\n$/, '')]) {
     if (!clients.has(client.channel)) return;
     if (line.length > 1024) refuse(client, 'ERR line too long');
     else if (client.name === '') join(client, line);

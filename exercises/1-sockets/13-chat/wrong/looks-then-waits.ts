@@ -34,7 +34,7 @@ for (;;) {
 /** As a look into a database would. */
 async function isTaken(name: string): Promise<boolean> {
   const taken = [...clients.values()].some((other) => other.name === name);
-  await new Promise(setImmediate);
+  await new Promise((resolve) => setTimeout(resolve, 20));
   return taken;
 }
 
