@@ -89,7 +89,7 @@ export async function answerTogether(
   missing: readonly Exchange[],
   way: (bytes: Buffer) => Cut = () => WHOLE,
 ): Promise<number> {
-  await client.rests();
+  await client.rests({ threads: true });
   const { inbox } = server;
   const asked = inbox.peek(inbox.size).toString('latin1').split('\n').length - 1;
   const now = missing.slice(0, Math.max(1, asked));
@@ -100,10 +100,16 @@ export async function answerTogether(
   return now.length;
 }
 
+/**
+ * Nothing of the program runs, and no timer of it is set. Node reads files in threads of their own: the main one may
+ * sleep while the end of FILE is still to be found.
+ */
+const REST = { threads: true, timers: true, limit: 1_500 };
+
 /** When the program has sent a part of its lines and waits for answers to more, the server ends the stream. */
 export async function giveUpWhenStuck({ client, server }: Conversation): Promise<void> {
+  const rests = await client.rests(REST);
   const { inbox } = server;
-  const rests = await client.rests({ timers: true, limit: 3_000 });
   if (rests && inbox.received > 0 && inbox.lineLength() < 0) server.end();
 }
 
@@ -111,15 +117,16 @@ export async function giveUpWhenStuck({ client, server }: Conversation): Promise
  * Ends the server's stream. A right program ends the conversation itself; one that waits for more gets the end of the
  * stream instead, and what it does then shows its mistake at once.
  */
-export async function leave({ client, server }: Conversation): Promise<void> {
-  await client.rests();
-  await takeQuit(server);
+export async function leave(conversation: Conversation): Promise<void> {
+  const { server } = conversation;
+  await hearOut(conversation);
   server.inbox.expectNothingMore();
   server.end();
 }
 
-/** A QUIT at the end stands in no line of FILE, but is good manners. */
-export async function takeQuit(server: Wire): Promise<void> {
+/** Lets the program say what it will, and answers a QUIT: that stands in no line of FILE, but is good manners. */
+export async function hearOut({ client, server }: Conversation): Promise<void> {
+  await client.rests(REST);
   if (server.inbox.peek(1).toString() !== QUIT[0]) return;
   await server.expect(QUIT);
   await server.send('BYE\n');

@@ -4,7 +4,7 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import { answer, exchanges, meet, part, linesOf, printed, takeQuit } from './conversation.ts';
+import { answer, exchanges, hearOut, linesOf, meet, part, printed } from './conversation.ts';
 import { rubbish, type Exchange } from './conversation.ts';
 
 export const asks = check(
@@ -114,8 +114,7 @@ export const ends = check(
       const conversation = await meet(t, linesOf(talk));
       const { client, server } = conversation;
       for (const exchange of talk) await answer(conversation, exchange);
-      await client.rests();
-      await takeQuit(server);
+      await hearOut(conversation);
       await server.expectClosed();
       server.end();
       await client.finishes({ stdout: printed(talk), status: 0 });

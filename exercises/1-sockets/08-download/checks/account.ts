@@ -13,7 +13,7 @@ export interface Request {
   readonly count: number;
 }
 
-const REQUEST = /^(?:SIZE ([^ ]+)|READ ([^ ]+) ([0-9]{1,15}) ([0-9]{1,15}))$/;
+const REQUEST = /^(?:SIZE ([^ ]+)|READ ([^ ]+) ([0-9]{1,20}) ([0-9]{1,20}))$/;
 /** So often a program may ask for bytes where there are none. */
 const BEYOND = 100;
 /** A program may fetch the file more than once, but not for ever. */

@@ -108,7 +108,7 @@ export class RemoteServer {
   async #isStuck(wire: Wire, program: Program): Promise<boolean> {
     if (this.#options.patient === true || wire.unread) return false;
     if (!this.account.atEnd && wire.inbox.size === 0) return false;
-    return program.rests({ timers: true });
+    return program.rests({ timers: true, threads: true });
   }
 
   /** Answers one line. False when the connection is over. */
