@@ -99,9 +99,11 @@ export const stopsListening = check(
       await stillListens(t, service);
     }
     t.step(`nobody listens on port ${service.port} any more`);
-    const { exit } = service;
-    if (exit !== undefined) {
-      const how = exit.signal === undefined ? `with status ${exit.status}` : `by ${exit.signal}`;
+    await service.rests(); // a process that ends closes its port, too, some moments before it is gone
+    if (service.process.pid === undefined) {
+      await t.stage.waiting.until(() => service.exit, { limit: AT_ONCE_MS });
+      const { status, signal } = service.exit ?? {};
+      const how = signal === undefined ? `with status ${status}` : `by ${signal}`;
       t.fail(`${service.name} should still serve ${guest.client.name}, but it has ended ${how}`, {
         symptom: 'ended',
       });
