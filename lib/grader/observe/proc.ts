@@ -81,6 +81,11 @@ export function processesInside(folder: string): Proc[] {
   );
 }
 
+/** What a process was started with, as one line. */
+export function commandLine(pid: number): string {
+  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0').join(' ').trim();
+}
+
 /** The most memory that a process, or one of its children, has had at once, in bytes; 0 when it is gone. */
 export function peakMemory(root: number): number {
   const peaks = family(root).map((pid) => {
@@ -92,11 +97,8 @@ export function peakMemory(root: number): number {
 
 /** Whether no thread of a process and its children runs, or is ready to run and waits for a processor. */
 export function threadsAsleep(pid: number): boolean {
-  return threads(pid).every((thread) => {
-    // Behind the name, which stands in parentheses: the state.
-    const state = /^.*\) (\S)/s.exec(read(`${thread}/stat`) ?? '')?.[1];
-    return 'SZX'.includes(state ?? 'Z');
-  });
+  const state = (thread: string) => /^State:\s+(\S)/m.exec(read(`${thread}/status`) ?? '')?.[1];
+  return threads(pid).every((thread) => 'SZX'.includes(state(thread) ?? 'Z'));
 }
 
 /** Milliseconds of processor time that all threads of a process and its children had together. */
