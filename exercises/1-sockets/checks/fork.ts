@@ -158,10 +158,15 @@ export async function streamEnds(
 /** Kills a child, as a crash would. */
 export function crash(t: Trial, { client, child }: Pick<Guest, 'client' | 'child'>): void {
   t.step(`process ${child.pid}, the child of ${client.name}, gets SIGKILL`);
+  if (!tell(child, 'SIGKILL')) t.step('it was gone already');
+}
+
+/** Sends a signal to a child; false when it is gone. */
+export function tell({ pid }: Proc, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(child.pid, 'SIGKILL');
+    return process.kill(pid, signal);
   } catch {
-    t.step('it was gone already');
+    return false;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type Wire,
 } from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
+import { tell } from '../../checks/fork.ts';
 import { arrive, ask } from './counting.ts';
 
 /** So many answers, one at a time. */
@@ -25,7 +26,7 @@ const STOPS = 30;
 const REQUESTS = 1_500;
 const BATCHES = 5;
 /** A child that is stopped may hold a lock: then nobody can answer until it goes on. */
-const LOCKED_MS = 300;
+const LOCKED_MS = 100;
 
 export const upToDate = check(
   'up-to-date',
@@ -125,7 +126,7 @@ async function countsNow(
     const come = () => (other.inbox.lineLength() >= 0 ? other : undefined);
     if (at.stops) answered = (await t.stage.waiting.until(come, { limit: LOCKED_MS })) === other;
   } finally {
-    if (at.stops) process.kill(child.pid, 'SIGCONT');
+    if (at.stops) tell(child, 'SIGCONT');
   }
   at.stops &&= answered;
   const line = await other.line();
@@ -138,10 +139,10 @@ async function countsNow(
 }
 
 /** Stops a process, and waits until it stands still. */
-async function stop(t: Trial, service: Service, { pid }: Proc): Promise<void> {
-  process.kill(pid, 'SIGSTOP');
+async function stop(t: Trial, service: Service, child: Proc): Promise<void> {
+  if (!tell(child, 'SIGSTOP')) return;
   const stopped = () =>
-    service.process.processes().find((proc) => proc.pid === pid && proc.state === 'T');
+    service.process.processes().find(({ pid, state }) => pid === child.pid && state === 'T');
   await t.stage.waiting.poll(stopped, { limit: 1_000 });
 }
 
