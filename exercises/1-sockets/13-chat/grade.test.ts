@@ -7,8 +7,7 @@ import { exercise } from '../../../lib/grader/index.ts';
 import { ledger, leaves } from './checks/leaving.ts';
 import { lineLimit } from './checks/limit.ts';
 import { wholeLines } from './checks/lines.ts';
-import { names, taken } from './checks/names.ts';
-import { memory } from './checks/memory.ts';
+import { names } from './checks/names.ts';
 import { drops, slowMember } from './checks/slow.ts';
 import { badClients } from './checks/strangers.ts';
 import { noEcho, talks } from './checks/talk.ts';
@@ -20,14 +19,12 @@ export default exercise({
     talks,
     noEcho,
     names,
-    taken,
     wholeLines,
     lineLimit,
     leaves,
     badClients,
     slowMember,
     drops,
-    memory,
     ledger,
   ],
 });

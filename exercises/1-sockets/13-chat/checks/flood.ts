@@ -116,8 +116,10 @@ export class Flood {
 
   /** The slow one reads again: it hears all that was said, and the last line after that. */
   async ends(): Promise<void> {
-    await this.#speaker.member.says(LAST);
     this.slow.member.wire.resume();
+    // When all that waited is on its way, nothing keeps the last line from being told.
+    await this.#service.rests();
+    await this.#speaker.member.says(LAST);
     for (const listener of [this.listener, this.slow]) {
       await this.#listen(listener, this.said, () => listener.over);
       this.#t.step(`${listener.member.name} has heard it all`);

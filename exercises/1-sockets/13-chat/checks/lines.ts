@@ -43,7 +43,7 @@ export const wholeLines = check(
         say: 'A read may end inside a character. Cut the bytes into lines before you make text of them, or read as latin1, which has one character for each byte.',
       },
       {
-        when: /in one write: /,
+        when: /should join, but gets "ERR (name|line)|in one write: /,
         say: 'The name and the first lines may come with one read: after the name, go on with the lines that came with it.',
       },
       {
@@ -86,9 +86,11 @@ async function passBy(room: Room, text: string, cut?: Cut): Promise<void> {
   const wire: Wire = await room.t.connect(room.service);
   await wire.send(text, cut);
   const [name = '', ...lines] = text.trimEnd().split(/\r?\n/);
-  await room.allHear([`* ${name} joined`, ...lines.map((line) => `${name}: ${line}`)]);
+  const member = new Member(name, wire);
+  await room.joins(member);
+  await room.allHear(lines.map((line) => `${name}: ${line}`));
   wire.close();
-  await room.misses(new Member(name, wire));
+  await room.misses(member);
 }
 
 /** One says half a line, another one a whole one, then comes the other half. */

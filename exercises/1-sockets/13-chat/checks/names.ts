@@ -26,14 +26,16 @@ const ACCEPTED = ['x', '7', 'Z9', '2468', 'Abcdefghijklmn16'];
 export const names = check(
   'names',
   {
-    title: 'refuses a name that is none, and closes',
-    teaches: 'What others will see of a client is looked at before they see it.',
+    title: 'lets in whose name is good and free, and no others',
+    teaches:
+      'What others will see of a client is looked at before they see it. And between the look and the deed there must be no waiting, or the look is worth nothing.',
     points: 1,
     needs: ['talks'],
     hints: [
-      'Which first lines are a name? What becomes of a client whose first line is none?',
-      'One line, ERR name, then the connection is closed, and nobody hears of it.',
-      '/^[A-Za-z0-9]{1,16}$/',
+      'Which first lines are a name? Who else has it already? And who has it when its owner has left?',
+      'To all others the answer is ERR name, then the connection is closed, and nobody hears of it.',
+      'A name belongs to a member, and to nobody any more when that has left. Who is refused has none to give back.',
+      '/^[A-Za-z0-9]{1,16}$/, and no await between the look whether it is free and the taking.',
     ],
     advice: [
       {
@@ -41,56 +43,17 @@ export const names = check(
         say: 'After ERR name the connection is closed: the client connects again when it has another name.',
       },
       {
-        when: /under_score/,
+        when: /^the name "under_score"/m,
         say: 'In a regular expression \\w takes an underscore, too: say [A-Za-z0-9].',
       },
       {
         when: /^the name "": /m,
-        say: 'A name has one letter or digit at least: an empty line is none.',
+        say: 'A name has one letter or digit at least: an empty line is none, and gets its ERR name.',
       },
       {
         when: /^a good name/m,
         say: 'One to sixteen letters or digits are a name, capitals too, both ends included.',
       },
-      {
-        when: /^after the names/m,
-        say: 'Who gets ERR name never was a member: the others see neither "joined" nor "left".',
-      },
-      {
-        when: /./,
-        say: 'A name has 1 to 16 letters or digits and nothing else. To all others the answer is "ERR name" and a newline, then the connection is closed.',
-      },
-    ],
-  },
-  async (t) => {
-    const { room } = await Room.open(t, 2);
-    for (const bad of REFUSED) {
-      await t.variation(`the name ${quote(bad)}`, () => room.refuses(bad));
-    }
-    await t.variation('after the names that are refused', () => room.chats());
-    for (const good of ACCEPTED) {
-      await t.variation(`a good name, ${quote(good)}`, async () => {
-        await room.enter(good);
-      });
-    }
-    release(room.service);
-  },
-);
-
-export const taken = check(
-  'taken',
-  {
-    title: 'gives a name to one member at a time',
-    teaches:
-      'Between the look and the deed others may act, whenever a program waits: then the look is worth nothing.',
-    points: 1,
-    needs: ['names'],
-    hints: [
-      'Who else has this name? And who has it when its owner has left?',
-      'A name belongs to a member, and to nobody any more when that has left. Who is refused has none to give back.',
-      'Look and take without an await in between.',
-    ],
-    advice: [
       {
         when: /^two of one name at once/m,
         say: 'Both were asked for the name before one of them had it. Between the look whether it is free and the taking there must be no await.',
@@ -100,12 +63,16 @@ export const taken = check(
         say: 'When a member has left, its name is free again: take it out where it is kept.',
       },
       {
-        when: /^after that/m,
-        say: 'Who is refused was no member: nothing of the one who has the name may be taken away when the other one goes.',
+        when: /^after (the names|one) that/m,
+        say: 'Who gets ERR name never was a member: the others see neither "joined" nor "left", and nothing of the one who has the name is taken away.',
+      },
+      {
+        when: /^a name that somebody has/m,
+        say: 'Before a client gets its name, look whether a member has it: then it is ERR name, and the connection is closed.',
       },
       {
         when: /./,
-        say: 'Before a client gets its name, look whether a member has it: then it is ERR name, and the connection is closed.',
+        say: 'A name has 1 to 16 letters or digits and nothing else. To all others the answer is "ERR name" and a newline, then the connection is closed.',
       },
     ],
   },
@@ -113,10 +80,14 @@ export const taken = check(
     const { room, members } = await Room.open(t, 3);
     const [first, second] = members;
     if (first === undefined || second === undefined) return;
+    for (const bad of REFUSED) {
+      await t.variation(`the name ${quote(bad)}`, () => room.refuses(bad));
+    }
+    await t.variation('after the names that are refused', () => room.chats());
     for (const time of ['once', 'once more']) {
       await t.variation(`a name that somebody has, ${time}`, () => room.refuses(first.name));
     }
-    await t.variation('after that', () => room.chats());
+    await t.variation('after one that is refused', () => room.chats());
     await t.variation('a name that was left behind', async () => {
       first.wire.close();
       await room.misses(first);
@@ -125,6 +96,11 @@ export const taken = check(
     });
     await t.variation('two of one name at once', () => atOnce(room, second));
     await room.chats();
+    for (const good of ACCEPTED) {
+      await t.variation(`a good name, ${quote(good)}`, async () => {
+        await room.enter(good);
+      });
+    }
     release(room.service);
   },
 );

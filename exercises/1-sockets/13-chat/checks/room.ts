@@ -62,17 +62,23 @@ export class Room {
   async enter(name = this.name()): Promise<Member> {
     const member = new Member(name, await this.t.connect(this.service));
     await member.says(name);
-    const [witness] = this.#members;
     // The first one has no witness. That it is in, only the kernel can tell.
-    if (witness === undefined) await this.settles(member.wire);
-    else await this.until(() => member.news || witness.news);
-    if (member.wire.inbox.peek(4).toString() === 'ERR ') {
-      const answer = await member.wire.line();
-      this.t.fail(`${name} (${member.wire.name}) should join, but gets ${quote(answer)}`);
-    }
-    await this.allHear([`* ${name} joined`]);
+    if (this.#members.length === 0) await this.settles(member.wire);
+    await this.joins(member);
     this.add(member);
     return member;
+  }
+
+  /** Expects that all members see who has come, and that it is not refused. */
+  async joins(member: Member): Promise<void> {
+    const { name, wire } = member;
+    const [witness] = this.#members;
+    if (witness !== undefined) await this.until(() => member.news || witness.news);
+    if (wire.inbox.peek(4).toString() === 'ERR ') {
+      const answer = quote(await wire.line());
+      this.t.fail(`${name} (${wire.name}) should join, but gets ${answer}`);
+    }
+    await this.allHear([`* ${name} joined`]);
   }
 
   /** Somebody is in whose coming was looked at elsewhere. */

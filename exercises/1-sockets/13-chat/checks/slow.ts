@@ -6,11 +6,13 @@
  *
  * @module
  */
-import { check, count, type ServeOptions, type Trial } from '../../../../lib/grader/index.ts';
+import { check, count, type Trial } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
 import { Flood } from './flood.ts';
 import type { Member } from './member.ts';
-import { Room } from './room.ts';
+import { staysSmall } from './memory.ts';
+import type { Room } from './room.ts';
+import { begin, PATIENCE_MS, TALK } from './scene.ts';
 
 /** In the server, but far from too much. */
 const SOME = 200_000;
@@ -18,27 +20,6 @@ const SOME = 200_000;
 const ENOUGH = 900_000;
 /** More than a member may have waiting, whatever is counted. */
 const TOO_MUCH = 3_000_000;
-/** What the chapter promises. */
-export const TALK = 50_000_000;
-export const PATIENCE_MS = 3_000;
-
-interface Scene {
-  readonly room: Room;
-  readonly flood: Flood;
-  readonly slow: Member;
-  readonly speaker: Member;
-  readonly listener: Member;
-}
-
-/** Three members: one speaks, one hears it, one does not read any more. */
-export async function begin(t: Trial, options: ServeOptions = {}): Promise<Scene> {
-  const { room, members } = await Room.open(t, 3, options);
-  const [speaker, listener, slow] = members;
-  if (speaker === undefined || listener === undefined || slow === undefined) {
-    throw new Error('Three members must be there');
-  }
-  return { room, slow, speaker, listener, flood: new Flood(room, speaker, listener, slow) };
-}
 
 export const slowMember = check(
   'slow-member',
@@ -111,7 +92,7 @@ export const drops = check(
   {
     title: 'drops a member with more than 1 MB waiting',
     teaches:
-      'A queue without a limit is a matter of time. Somebody has to say how much is too much, and what happens then.',
+      'A queue without a limit takes all the memory, sooner or later. Somebody has to say how much is too much, and what happens then.',
     points: 1,
     needs: ['slow-member'],
     linux: true,
@@ -121,6 +102,10 @@ export const drops = check(
       'client.waiting += line.length; if (client.waiting > 1_000_000) leave(client);',
     ],
     advice: [
+      {
+        when: /MB of memory/,
+        say: 'Keep no line longer than it has to wait for somebody: what all have heard is over, and so is the queue of a member that was dropped.',
+      },
       {
         when: /waiting in the server/,
         say: 'Count what waits for each member, and drop it when that is more than 1 MB: close it, and tell the others that it has left. Else your memory is full one day.',
@@ -136,24 +121,29 @@ export const drops = check(
     ],
   },
   async (t) => {
-    const { room, flood, slow } = await begin(t);
-    const enough = () => flood.dropped || flood.waiting.least > TOO_MUCH;
-    await flood.goOn(TALK, PATIENCE_MS, enough);
-    // Who looks only now and then does so by a timer.
-    if (!flood.dropped) await room.service.rests({ timers: true, limit: 3_000 });
-    if (await flood.areTold({ limit: flood.dropped ? 1_000 : 100 })) {
-      await isNoMember(room, flood, slow);
-    } else if (flood.dropped || flood.waiting.least > TOO_MUCH) {
-      const waits = `has ${count(flood.waiting.least, 'byte')} waiting in the server`;
-      t.fail(
-        flood.dropped
-          ? `${slow.name} was dropped, but not all members see "* ${slow.name} left"`
-          : `${slow.name} ${waits}, and the others do not see "* ${slow.name} left"`,
-      );
-    }
-    release(room.service);
+    await t.variation('a member that never reads', () => isDropped(t));
+    await t.variation('50 MB are said', () => staysSmall(t));
   },
 );
+
+async function isDropped(t: Trial): Promise<void> {
+  const { room, flood, slow } = await begin(t);
+  const enough = () => flood.dropped || flood.waiting.least > TOO_MUCH;
+  await flood.goOn(TALK, PATIENCE_MS, enough);
+  // Who looks only now and then does so by a timer.
+  if (!flood.dropped) await room.service.rests({ timers: true, limit: 3_000 });
+  if (await flood.areTold({ limit: flood.dropped ? 1_000 : 100 })) {
+    await isNoMember(room, flood, slow);
+  } else if (flood.dropped || flood.waiting.least > TOO_MUCH) {
+    const waits = `has ${count(flood.waiting.least, 'byte')} waiting in the server`;
+    t.fail(
+      flood.dropped
+        ? `${slow.name} was dropped, but not all members see "* ${slow.name} left"`
+        : `${slow.name} ${waits}, and the others do not see "* ${slow.name} left"`,
+    );
+  }
+  release(room.service);
+}
 
 /** It is closed, nobody hears of it again, and the others go on. */
 async function isNoMember(room: Room, flood: Flood, slow: Member): Promise<void> {

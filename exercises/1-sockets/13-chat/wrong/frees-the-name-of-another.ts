@@ -1,4 +1,4 @@
-// caught by: taken (a hang)
+// caught by: names
 // Who is refused takes the name away from its owner.
 import {
   acceptServerSocket,

@@ -1,4 +1,4 @@
-// caught by: memory
+// caught by: drops
 // Keeps all that was ever said.
 import {
   acceptServerSocket,

@@ -1,4 +1,4 @@
-// caught by: taken (a hang)
+// caught by: names
 // Between the look whether a name is taken and the taking it waits.
 import {
   acceptServerSocket,

@@ -1,4 +1,4 @@
-// caught by: taken
+// caught by: names
 // A name stays taken when its member has left.
 import {
   acceptServerSocket,

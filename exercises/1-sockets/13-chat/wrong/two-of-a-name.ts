@@ -1,4 +1,4 @@
-// caught by: taken (a hang)
+// caught by: names
 // Does not look whether a name is taken.
 import {
   acceptServerSocket,
