@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { count, type Trial } from '../../../../lib/grader/index.ts';
+import { count, type Program, type Trial } from '../../../../lib/grader/index.ts';
 import type { Calculator } from './calculators.ts';
 
 /** So long the program may take, by a clock that stands still while it does not get a processor. */
@@ -16,6 +16,8 @@ export interface Verdict {
   /** 0 for right, 1 for wrong; else it is no verdict, nor is it when the time is over. */
   readonly status: number | undefined;
   readonly how: string;
+  /** The run that came to it. */
+  readonly program: Program;
 }
 
 /** Runs the program against one calculator. */
@@ -27,9 +29,10 @@ export async function ask(t: Trial, calculator: Calculator): Promise<Verdict> {
   const { exit } = program;
   await program.destroy();
   await server.destroy();
-  if (exit === undefined) return { calculator, status: undefined, how: 'no end within 5 s' };
+  if (exit === undefined)
+    return { calculator, program, status: undefined, how: 'no end within 5 s' };
   const { status, signal } = exit;
-  return { calculator, status, how: signal ?? `exit status ${status}` };
+  return { calculator, program, status, how: signal ?? `exit status ${status}` };
 }
 
 /** Wrong, and called wrong. */
@@ -77,7 +80,7 @@ const NO_END =
 const NO_VERDICT =
   'Exit status 0 says that the server is right, 1 that it is wrong; all others say nothing.';
 const TOO_STRICT =
-  'It does what the chapter of exercise 05 promises. Do you ask for more? An answer may take its time, and come in pieces: read until its newline is there. And the server speaks with one client at a time: close one connection before you open the next.';
+  'It does what the chapter of exercise 05 promises. Is each answer that you expect the one that stands there, and do you ask for no more? An answer may take its time, and come in pieces: read until its newline is there. And the server speaks with one client at a time: close one connection before you open the next.';
 
 /** What to think about. */
 export function adviceFor({ status, calculator }: Verdict): string {
