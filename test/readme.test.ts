@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { listExercises, loadExercise } from '../lib/grader/catalog.ts';
 import { isInstalled } from '../bench/compile.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { nodeOptions, Program, root, start } from './helpers/program.ts';
@@ -62,6 +63,20 @@ test('README: its links lead somewhere', () => {
   expect(local.length).toBeGreaterThan(20);
   expect(broken).toEqual([]);
 });
+
+test.each(['README.md', 'exercises/1-sockets/README.md'])(
+  'README: the table of %s has a row for each exercise, with its points',
+  async (file) => {
+    const rows = readFileSync(join(root, file), 'utf8').split('\n');
+    const exercises = await Promise.all(listExercises().map(loadExercise));
+    expect(exercises.length).toBeGreaterThan(14);
+    for (const { id, declaration } of exercises) {
+      const row = rows.find((line) => line.includes(`${id}/README.md`)) ?? `no row for ${id}`;
+      const points = declaration.checks.reduce((sum, check) => sum + check.points, 0);
+      expect(row).toMatch(new RegExp(`\\| +${points === 0 ? '-' : points} +\\|$`));
+    }
+  },
+);
 
 test('README: the scripts and verbs that it names are there', async () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
