@@ -8,7 +8,7 @@
  */
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { descriptors, type Proc } from './proc.ts';
-import { tcpSockets, type TcpSocket } from './tcp.ts';
+import { localSockets, tcpSockets, type TcpSocket } from './tcp.ts';
 
 /** One thing that a program holds. */
 export interface Holding {
@@ -29,11 +29,12 @@ export interface Ledger {
 export function ledgerOf(process: IsolatedProcess): Ledger {
   const own = process.pid;
   const sockets = new Map(tcpSockets().map((socket) => [socket.inode, socket]));
+  const local = localSockets();
   const holdings = process
     .processes()
     .flatMap((proc) => [
       ...(proc.pid === own ? [] : [processHolding(proc)]),
-      ...(proc.pid === own ? openOf(proc, sockets) : []),
+      ...(proc.pid === own ? openOf(proc, sockets, local) : []),
     ]);
   return { holdings };
 }
@@ -50,15 +51,24 @@ function processHolding(proc: Proc): Holding {
   };
 }
 
-function openOf(proc: Proc, sockets: Map<number, TcpSocket>): Holding[] {
+function openOf(
+  proc: Proc,
+  sockets: Map<number, TcpSocket>,
+  local: Set<number> | undefined,
+): Holding[] {
   return [...(descriptors(proc.pid) ?? [])].map(([fd, target]) => {
     const inode = Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? 0);
-    const socket = inode === 0 ? undefined : sockets.get(inode);
-    return { ...describe(fd, target, socket), proc };
+    const other = inode === 0 || local?.has(inode) !== false ? undefined : 'broken';
+    return { ...describe(fd, target, sockets.get(inode) ?? other), proc };
   });
 }
 
-function describe(fd: number, target: string, socket: TcpSocket | undefined) {
+function describe(fd: number, target: string, socket: TcpSocket | 'broken' | undefined) {
+  if (socket === 'broken') {
+    // The kernel lists a connection no more when a reset has come, even if a process still has it.
+    const text = `descriptor ${fd}: a connection that its client has broken off`;
+    return { kind: 'connection', key: 'connection', text } as const;
+  }
   if (socket?.state === 'LISTEN') {
     const text = `descriptor ${fd}: listens on port ${socket.localPort}`;
     return { kind: 'port', key: `port ${socket.localPort}`, text } as const;

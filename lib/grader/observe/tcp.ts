@@ -51,6 +51,19 @@ function socketsIn(file: string): TcpSocket[] {
   }
 }
 
+/**
+ * The inodes of the sockets that lead to processes of this machine only, such as the channel between parent and child;
+ * `undefined` when they are not listed.
+ */
+export function localSockets(): Set<number> | undefined {
+  try {
+    const lines = readFileSync('/proc/net/unix', 'latin1').split('\n').slice(1);
+    return new Set(lines.map((line) => Number(line.split(/\s+/)[6] ?? 0)));
+  } catch {
+    return undefined;
+  }
+}
+
 /** The first socket that fits, without looking further. */
 function findSocket(fits: (socket: TcpSocket) => boolean): TcpSocket | undefined {
   for (const file of FILES) {
