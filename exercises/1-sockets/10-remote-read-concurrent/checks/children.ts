@@ -15,7 +15,7 @@ import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
 import { start } from '../../checks/protocol.ts';
 import { joined, Remote } from '../../checks/remote.ts';
 import { release } from '../../checks/servers.ts';
-import { breakOff } from './downloads.ts';
+import { breakOff, twoFiles } from './downloads.ts';
 
 export const ownChild = check(
   'own-child',
@@ -105,7 +105,8 @@ export const childEnd = check(
   },
   async (t) => {
     await childrenEnd(t, new Remote(t.random));
-    await breakOff(t);
+    const remote = twoFiles(t);
+    await breakOff(t, await start(t, remote), remote);
   },
 );
 
@@ -142,6 +143,9 @@ export const crash = check(
   (t) => crashes(t, new Remote(t.random)),
 );
 
+/** So many children may wait for a client that is not there yet. */
+const SPARES = 3;
+
 const MANY = 'a client that asks 500 times';
 
 export const ledger = check(
@@ -173,6 +177,7 @@ export const ledger = check(
   async (t) => {
     await leaveNoChildren(t, new Remote(t.random));
     await t.variation(MANY, () => askOften(t));
+    await leaveDownloads(t);
   },
 );
 
@@ -186,4 +191,17 @@ async function askOften(t: Trial): Promise<void> {
   await client.expect(answer.toString().repeat(250));
   client.close();
   release(service);
+}
+
+/** Twice: what a program opens once, at its first client, is no leak. */
+async function leaveDownloads(t: Trial): Promise<void> {
+  const remote = twoFiles(t);
+  const service = await start(t, remote);
+  await service.rests({ timers: true });
+  const before = service.ledger();
+  await breakOff(t, service, remote);
+  await service.holdsNoMore(before, { spares: 20 }, ['descriptor']);
+  const after = service.ledger();
+  await breakOff(t, service, remote);
+  await service.holdsNoMore(after, { spares: SPARES });
 }
