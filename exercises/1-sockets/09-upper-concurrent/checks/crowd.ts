@@ -61,6 +61,10 @@ export const limit = check(
     ],
     advice: [
       {
+        when: /was answered while 20 children serve/,
+        say: 'Who is over the limit is not served at all, not by the parent either: it waits until a child has ended.',
+      },
+      {
         when: /while 20 children serve/,
         say: 'There is no limit, or it is too high: maxChildren(20), before the first client, and await forkChild.',
       },
