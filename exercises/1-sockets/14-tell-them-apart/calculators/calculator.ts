@@ -130,7 +130,7 @@ function compute(word: string, a: number, b: number): number {
 async function write(socket: Socket, answers: readonly string[]): Promise<void> {
   const bytes = Buffer.from(answers.map((answer) => `${answer}\n`).join(''), 'latin1');
   if (manner !== IN_PIECES) return hand(socket, bytes);
-  if (!answered) await delay(100);
+  if (!answered) await delay(60);
   answered = true;
   // One byte, which is on its way before the next, then two, three …
   for (let at = 0, size = 1; at < bytes.length; at += size++) {
