@@ -58,8 +58,9 @@ function openOf(
 ): Holding[] {
   return [...(descriptors(proc.pid) ?? [])].map(([fd, target]) => {
     const inode = Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? 0);
-    const other = inode === 0 || local?.has(inode) !== false ? undefined : 'broken';
-    return { ...describe(fd, target, sockets.get(inode) ?? other), proc };
+    if (inode === 0) return { ...describe(fd, target, undefined), proc };
+    const unlisted = local?.has(inode) === false ? 'broken' : undefined;
+    return { ...describe(fd, target, sockets.get(inode) ?? unlisted), proc };
   });
 }
 
