@@ -4,17 +4,8 @@
  * @module
  */
 import { CheckFailure, type Advice, type Service, type Trial } from '../../../lib/grader/index.ts';
-import {
-  childEnds,
-  crash,
-  enter,
-  finish,
-  half,
-  loseClient,
-  streamEnds,
-  whileStopped,
-  type Guest,
-} from './fork.ts';
+import { childEnds, enter, finish, half, streamEnds, type Guest } from './fork.ts';
+import { crash, loseClient, whileStopped } from './fork-signals.ts';
 import { start, visit, type Protocol } from './protocol.ts';
 
 /** A client that says nothing, and one that says half: others are served all the same. */

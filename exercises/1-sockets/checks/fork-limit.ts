@@ -4,7 +4,8 @@
  * @module
  */
 import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
-import { childOf, crash, finish, half, type Guest } from './fork.ts';
+import { childOf, finish, half, type Guest } from './fork.ts';
+import { crash } from './fork-signals.ts';
 import { expectDifferent } from './fork-clients.ts';
 import { start, type Exchange, type Protocol } from './protocol.ts';
 

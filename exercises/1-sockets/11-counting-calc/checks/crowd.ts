@@ -4,7 +4,7 @@
  * @module
  */
 import { check, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
-import { crash } from '../../checks/fork.ts';
+import { crash } from '../../checks/fork-signals.ts';
 import { forkAdvice } from '../../checks/fork-clients.ts';
 import { arrive, ask, expectCount } from './counting.ts';
 import { Crowd } from './tally.ts';
