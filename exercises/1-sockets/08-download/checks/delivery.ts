@@ -46,7 +46,7 @@ export class Delivery {
     const account = this.#account;
     const answer = Buffer.concat([Buffer.from(head), bytes]);
     const end = this.#stopIn(head, bytes.length) ?? answer.length;
-    this.#say(`the program asks ${quote(asked)}, the server answers ${quote(answer)}`);
+    this.#say(`the program asks ${quote(asked)}, the server answers ${quote(answer, 24)}`);
     await this.#write(wire, answer.subarray(0, end));
     account.given += Math.max(0, end - head.length);
     if (end < answer.length && !(await this.#interrupt(wire, end))) return false;

@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { check, type Trial } from '../../../../lib/grader/index.ts';
 import { put } from '../../checks/remote.ts';
 import { contentOf, download, expectNone, fileContent, newFolder, prose } from './download.ts';
+import type { Request } from './account.ts';
 
 export const errors = check(
   'errors',
@@ -32,6 +33,10 @@ export const errors = check(
         say: 'ERR is an answer: no number and no bytes follow it. Exit with 1.',
       },
       {
+        when: /DEST\.part was made.*: 0 bytes/,
+        say: 'Nothing came, but the file is there. Ask first, and open DEST.part only when the answer is OK.',
+      },
+      {
         when: /ERR/,
         say: 'After ERR there is nothing to write. Look at the first word of the answer before you use the rest.',
       },
@@ -39,25 +44,30 @@ export const errors = check(
   },
   async (t) => {
     await t.variation('ERR to the first request', async () => {
-      const { folder } = await download(t, {
+      const refuse = () => 'no such file';
+      const { folder, program } = await download(t, {
         content: prose(t, 500),
-        refuse: () => 'no such file',
-        status: 1,
+        refuse,
+        status: 'any',
       });
       expectNone(t, folder, 'DEST', 'was made, though the server said ERR');
       expectNone(t, folder, 'DEST.part', 'was made, though the server said ERR');
+      await program.exits(1);
     });
     await t.variation('OK to SIZE, but ERR to READ', async () => {
-      const { folder } = await download(t, {
+      const refuse = ({ verb }: Request) =>
+        verb === 'READ' ? 'OK, but the file 404 has gone' : undefined;
+      const { folder, program } = await download(t, {
         content: prose(t, 500),
-        refuse: ({ verb }) => (verb === 'READ' ? 'OK, but the file 404 has gone' : undefined),
-        status: 1,
+        refuse,
+        status: 'any',
       });
       expectNone(t, folder, 'DEST', 'was made, though the server said ERR');
       // Who has opened it after the OK may leave it empty: nothing was lost, nothing is wrong in it.
       if (contentOf(folder, 'DEST.part')?.length !== 0) {
         expectNone(t, folder, 'DEST.part', 'has something in it, though the server said ERR');
       }
+      await program.exits(1);
     });
   },
 );
