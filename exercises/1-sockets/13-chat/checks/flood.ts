@@ -110,8 +110,15 @@ export class Flood {
       if (listener.news) listener.listen(this.#t);
       return listener.left.includes(name);
     };
-    const look = () => (told(this.listener) && told(this.#speaker) ? this : undefined);
-    return (await this.#t.stage.waiting.until(look, options)) === this;
+    const all = () => [this.listener, this.#speaker].every(told);
+    await this.#t.stage.waiting.until(() => (all() || this.isOver ? this : undefined), options);
+    return all();
+  }
+
+  /** Whether those who read have lost their connections. */
+  get isOver(): boolean {
+    const ends = [this.listener, this.#speaker].map(({ member }) => member.wire.inbox.ended);
+    return ends.some((end) => end !== undefined);
   }
 
   /** The slow one reads again: it hears all that was said, and the last line after that. */

@@ -37,6 +37,10 @@ export const leaves = check(
     ],
     advice: [
       {
+        when: 'uncaught',
+        say: 'One client must never end the program. Nothing may throw when a write comes to nothing; and with node:net each socket needs a listener for its error event.',
+      },
+      {
         when: /middle of a line: .* sees "\w+: good ni"/,
         say: 'What has no newline when the stream ends is no line: it is dropped. (readLine gives the last line without one, too.)',
       },

@@ -37,6 +37,10 @@ export const slowMember = check(
     ],
     advice: [
       {
+        when: 'uncaught',
+        say: 'One client must never end the program. Nothing may throw when a write comes to nothing; and with node:net each socket needs a listener for its error event.',
+      },
+      {
         when: /^a member that breaks off.*left"/m,
         say: 'A write that waits fails when the member is gone: -1, or an error event. That is no more than its end: it has left.',
       },
@@ -82,7 +86,11 @@ async function breaksOff(room: Room, speaker: Member, listener: Member): Promise
   await flood.goOn(TALK, PATIENCE_MS, () => flood.hasWaiting(SOME));
   member.wire.reset();
   if (!(await flood.areTold({}))) {
-    room.t.fail(`the others should see "* ${member.name} left"`, { timedOut: true });
+    const symptom = flood.isOver ? 'ended' : 'nothing';
+    room.t.fail(`the others should see "* ${member.name} left"`, {
+      symptom,
+      timedOut: !flood.isOver,
+    });
   }
   await flood.goOn(flood.said + SOME, PATIENCE_MS);
 }

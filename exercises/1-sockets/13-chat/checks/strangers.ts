@@ -53,6 +53,10 @@ export const badClients = check(
     ],
     advice: [
       {
+        when: 'uncaught',
+        say: 'One client must never end the program. Nothing may throw when a write comes to nothing; and with node:net each socket needs a listener for its error event.',
+      },
+      {
         when: /^a silent client/m,
         say: 'Do not wait for the name after the accept: a client without a name is one more channel for selectSockets.',
       },

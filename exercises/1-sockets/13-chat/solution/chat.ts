@@ -55,10 +55,10 @@ async function listen(client: Client | undefined): Promise<void> {
   const lines = (client.rest + buf.toString('latin1', 0, n)).split('\n');
   client.rest = lines.pop() ?? '';
   for (const line of lines.map(withoutReturn)) {
-    if (!clients.has(client.channel)) return;
     if (line.length > LINE_LIMIT) refuse(client, 'ERR line too long');
     else if (client.name === '') join(client, line);
     else tellOthers(client, `${client.name}: ${line}`);
+    if (!clients.has(client.channel)) return; // it was refused
   }
   if (withoutReturn(client.rest).length > LINE_LIMIT) refuse(client, 'ERR line too long');
 }
