@@ -131,6 +131,7 @@ export async function childrenEnd(t: Trial, protocol: Protocol): Promise<void> {
   for (const [how, leave] of Object.entries(LEAVING)) {
     await t.variation(`after a client that ${how}`, async () => {
       const guest = await enter(t, service, protocol);
+      await service.rests(); // its child has answered what it could
       await leave(t, guest, protocol);
       await childEnds(t, service, guest);
     });

@@ -47,6 +47,7 @@ async function endWith(
   signal: NodeJS.Signals,
   { client }: Guest,
 ): Promise<void> {
+  await service.rests(); // its child has answered what it could
   service.signal(signal);
   const ended = () => service.exit;
   await t.stage.waiting.until(ended, { limit: SOON_MS });
