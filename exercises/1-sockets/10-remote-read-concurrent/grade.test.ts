@@ -5,9 +5,10 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { reads } from '../checks/remote-files.ts';
-import { childEnd, crash, ledger, ownChild, streamEnd } from './checks/children.ts';
+import { childEnd, crash, ownChild, streamEnd } from './checks/children.ts';
 import { bigFiles, overlap, ownFile } from './checks/downloads.ts';
 import { jail } from './checks/jail.ts';
+import { ledger } from './checks/ledger.ts';
 import { service } from './checks/service.ts';
 
 export default exercise({

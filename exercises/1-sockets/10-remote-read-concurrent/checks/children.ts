@@ -1,9 +1,9 @@
 /**
- * The child of each client: who serves, when it ends, and what is left.
+ * The child of each client: who serves, when it ends, and what its crash costs.
  *
  * @module
  */
-import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { check } from '../../../../lib/grader/index.ts';
 import {
   childrenEnd,
   crashes,
@@ -11,10 +11,8 @@ import {
   ownChildren,
   streamsEnd,
 } from '../../checks/fork-clients.ts';
-import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
 import { start } from '../../checks/protocol.ts';
-import { joined, Remote } from '../../checks/remote.ts';
-import { release } from '../../checks/servers.ts';
+import { Remote } from '../../checks/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
 export const ownChild = check(
@@ -142,66 +140,3 @@ export const crash = check(
   },
   (t) => crashes(t, new Remote(t.random)),
 );
-
-/** So many children may wait for a client that is not there yet. */
-const SPARES = 3;
-
-const MANY = 'a client that asks 500 times';
-
-export const ledger = check(
-  'ledger',
-  {
-    title: 'leaves no process, no connection and no file open',
-    teaches:
-      'What a process has opened is closed when it ends. That is no reason to leave it open: who serves for hours opens many files.',
-    points: 1,
-    needs: ['own-child'],
-    linux: true,
-    hints: [
-      'How many files has a child open after a thousand requests of its client?',
-      'Is there a way through your functions on which the file is not closed? Is there anything that the parent keeps of a client?',
-      'try { … } finally { await file.close(); } in the child; closeSocket(client) in both.',
-    ],
-    advice: [
-      {
-        when: new RegExp(MANY),
-        say: 'A process may have only so many files open, here 200 descriptors. Close each file when its request is answered, also at an error: finally does that.',
-      },
-      {
-        when: /descriptor \d+: \//,
-        say: 'The parent has a file open that a client asked for. Open files in the child, and close them there.',
-      },
-      ...leftByForkAdvice,
-    ],
-  },
-  async (t) => {
-    await leaveNoChildren(t, new Remote(t.random));
-    await t.variation(MANY, () => askOften(t));
-    await leaveDownloads(t);
-  },
-);
-
-/** With room for few open files. */
-async function askOften(t: Trial): Promise<void> {
-  const remote = new Remote(t.random);
-  const service = await start(t, remote, { descriptors: 200 });
-  const { request, answer } = joined([remote.size('report.txt'), remote.piece(t.random)]);
-  const client = await t.connect(service);
-  client.push(request.toString().repeat(250));
-  await client.expect(answer.toString().repeat(250));
-  client.close();
-  release(service);
-}
-
-/** Twice: what a program opens once, at its first client, is no leak. */
-async function leaveDownloads(t: Trial): Promise<void> {
-  const remote = twoFiles(t);
-  const service = await start(t, remote);
-  await service.rests({ timers: true });
-  const before = service.ledger();
-  await breakOff(t, service, remote);
-  await service.holdsNoMore(before, { spares: 20 }, ['descriptor']);
-  const after = service.ledger();
-  await breakOff(t, service, remote);
-  await service.holdsNoMore(after, { spares: SPARES });
-}
