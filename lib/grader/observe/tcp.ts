@@ -123,8 +123,13 @@ export interface Underway {
 
 /** What the kernel has of a connection in one direction. */
 export function underway(nearPort: number, farPort: number): Underway {
-  return {
-    unsent: farEnd(nearPort, farPort)?.unsent ?? 0,
-    unread: farEnd(farPort, nearPort)?.unread ?? 0,
-  };
+  let [unsent, unread] = [0, 0];
+  for (const file of FILES) {
+    for (const { localPort, remotePort, ...socket } of socketsIn(file)) {
+      if (localPort === farPort && remotePort === nearPort) unsent = socket.unsent;
+      if (localPort === nearPort && remotePort === farPort) unread = socket.unread;
+    }
+    if (unsent > 0) break; // both ends are mostly in the first one
+  }
+  return { unsent, unread };
 }

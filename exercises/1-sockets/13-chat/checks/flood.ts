@@ -19,6 +19,8 @@ import type { Room } from './room.ts';
 
 /** Said at once before anybody has heard it: far less than what makes a member slow. */
 const AHEAD = 128 * 1024;
+/** To ask the kernel is dear on some machines. */
+const LOOK = 2 * AHEAD;
 const BLOCK_LINES = 64;
 const LINE = 1_000;
 
@@ -95,7 +97,11 @@ export class Flood {
     const steps = this.#t.stage.steps.length;
     const begin = clock.now();
     const late = () => clock.now() - begin > patience * clock.scale;
-    while (this.said < most && !(await enough()) && !late()) {
+    for (let looked = -LOOK; this.said < most && !late();) {
+      if (this.dropped || this.said - looked >= LOOK) {
+        if (await enough()) break;
+        looked = this.said;
+      }
       while (this.said - this.listener.heard < AHEAD && this.said < most) this.#say();
       await this.#hear(Math.min(this.said, this.listener.heard + AHEAD / 2));
       this.#t.stage.shorten(steps, `${this.#speaker.member.name} says ${count(this.said, 'byte')}`);
