@@ -49,7 +49,7 @@ export const slowMember = check(
         say: 'An await of a write to one member lets all wait. Each member needs its own queue of lines, and a function of its own that empties it; the loop goes on.',
       },
       {
-        when: /does not belong to the chat any more/,
+        when: /does not belong to the chat any more|, and the end;/,
         say: 'Some lines may wait: drop a member when more than 1 MB waits for it in your program, not as soon as a write cannot be done at once.',
       },
       {
