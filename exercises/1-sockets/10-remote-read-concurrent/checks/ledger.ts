@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { check, type Trial } from '../../../../lib/grader/index.ts';
+import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
 import { start } from '../../checks/protocol.ts';
 import { joined, Remote } from '../../checks/remote.ts';
-import { release } from '../../checks/servers.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
 /** So many children may wait for a client that is not there yet. */
@@ -43,32 +42,29 @@ export const ledger = check(
   },
   async (t) => {
     await leaveNoChildren(t, new Remote(t.random));
-    await t.variation(MANY, () => askOften(t));
-    await leaveDownloads(t);
+    await leaveFiles(t);
   },
 );
 
-/** With room for few open files. */
-async function askOften(t: Trial): Promise<void> {
-  const remote = new Remote(t.random);
-  const service = await start(t, remote, { descriptors: 200 });
-  const { request, answer } = joined([remote.size('report.txt'), remote.piece(t.random)]);
-  const client = await t.connect(service);
-  client.push(request.toString().repeat(250));
-  await client.expect(answer.toString().repeat(250));
-  client.close();
-  release(service);
-}
-
-/** Twice: what a program opens once, at its first client, is no leak. */
-async function leaveDownloads(t: Trial): Promise<void> {
+/** Files, and downloads that are broken off: the second time, since what a program opens once is no leak. */
+async function leaveFiles(t: Trial): Promise<void> {
   const remote = twoFiles(t);
-  const service = await start(t, remote);
+  const service = await start(t, remote, { descriptors: 200 });
   await service.rests({ timers: true });
   const before = service.ledger();
+  await t.variation(MANY, () => askOften(t, service, remote));
   await breakOff(t, service, remote);
   await service.holdsNoMore(before, { spares: 20 }, ['descriptor']);
   const after = service.ledger();
   await breakOff(t, service, remote);
   await service.holdsNoMore(after, { spares: SPARES });
+}
+
+/** There is room for few open files. */
+async function askOften(t: Trial, service: Service, remote: Remote): Promise<void> {
+  const { request, answer } = joined([remote.size('report.txt'), remote.piece(t.random)]);
+  const client = await t.connect(service);
+  client.push(request.toString().repeat(250));
+  await client.expect(answer.toString().repeat(250));
+  client.close();
 }

@@ -7,7 +7,7 @@ import { check, type Service, type Trial } from '../../../../lib/grader/index.ts
 import { start } from '../../checks/protocol.ts';
 import { Dialogue } from '../../checks/remote-dialogue.ts';
 import { joined, Remote } from '../../checks/remote.ts';
-import { release, Servers } from '../../checks/servers.ts';
+import { release } from '../../checks/servers.ts';
 import { shortIoAdvice, tortureOne } from '../../checks/torture.ts';
 
 export const service = check(
@@ -65,9 +65,10 @@ export const service = check(
       await dialogue.refused(request, 'no request');
     }
     await dialogue.ask(remote.piece(t.random));
+    dialogue.close();
+    await tooLong(t, server, remote);
     release(server);
     await tortureOne(t, remote);
-    await new Servers(t, remote).meet((server) => tooLong(t, server, remote));
   },
 );
 
