@@ -86,7 +86,7 @@ describe.skipIf(noBrowser)('page', () => {
     const page = await openPage(both());
     const run = page.locator('.run').first();
     await run.locator('summary').click();
-    expect(await run.locator('tbody tr').count()).toBe(29);
+    await expect.poll(() => run.locator('tbody tr').count()).toBe(29); // made when it is opened
     await bar(page, 0, 101, '3').click();
     const row = run.locator('tr.selected');
     expect(await row.textContent()).toContain('readSocket(4, "hello", 65536) = 5');

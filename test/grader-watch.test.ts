@@ -36,7 +36,7 @@ test.skipIf(!hasScript)(
     let shown = '';
     terminal.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString()));
     await expect.poll(() => shown).toContain('t trace');
-    expect(shown).toContain('1 client waited');
+    expect(shown).toMatch(/1 client\s+waited/);
     terminal.stdin.write('t');
     await expect.poll(() => shown).toMatch(/What the processes did in the failed check: .*\.html/);
     const page = /failed check: (\S+\.html)/.exec(shown)?.[1] ?? '';

@@ -94,7 +94,7 @@ export class Inbox {
     for (let at = 0; at < expected.length;) {
       const more = await this.#more({ progress: () => this.received, ...options });
       const chunk = this.take(expected.length - at);
-      if (chunk.length === 0) throw this.#incomplete(expected, at, more);
+      if (chunk.length === 0) throw this.#incomplete(expected, at, more, options);
       const wrong = firstDifference(expected.subarray(at, at + chunk.length), chunk);
       if (wrong >= 0) throw this.#different(expected, at, chunk);
       at += chunk.length;
@@ -138,7 +138,7 @@ export class Inbox {
     );
   }
 
-  #incomplete(expected: Buffer, at: number, why: unknown): CheckFailure {
+  #incomplete(expected: Buffer, at: number, why: unknown, options: WaitOptions): CheckFailure {
     const got = expected.subarray(0, at);
     const lines = at === 0 ? [`expected ${quote(expected)}`] : showDifference(expected, got);
     const say = (
@@ -154,7 +154,7 @@ export class Inbox {
     const part = `${at.toLocaleString('en-US')} of ${count(expected.length, 'byte')}`;
     if (why === 'slow') return say(`too slow: only ${part} came in time`, 'too-slow');
     if (why === 'hang') {
-      const limit = this.#limit({});
+      const limit = this.#limit(options);
       return at === 0
         ? say(`nothing came within ${limit}`, 'nothing')
         : say(`${part} came, then nothing for ${limit}`, 'stopped');
