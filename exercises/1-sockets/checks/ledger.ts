@@ -17,10 +17,12 @@ export async function leaveNothing(
   await service.rests(); // its start is over
   const before = service.ledger();
   await comeAndGo(t, service, protocol, more);
+  await service.rests(); // it may have to accept those first who have left already
   // What a program opens once, at its first client, is no leak.
   await service.holdsNoMore(before, {}, ['descriptor']);
   const after = service.ledger();
   await comeAndGo(t, service, protocol, more);
+  await service.rests();
   await service.holdsNoMore(after);
   service.signal('SIGTERM');
   await service.leavesNothing();

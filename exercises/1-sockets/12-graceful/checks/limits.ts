@@ -8,6 +8,8 @@ import { enter, finish, type Guest } from '../../checks/fork.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 import { AT_ONCE_MS, exitAdvice, GRACE_MS } from './end.ts';
 
+/** When the grace is over, all can end at once: this much more would be another grace. */
+const LATE_MS = 1_000;
 /** A client that has come to its end by then had less than the 3 s; timers are never early. */
 const TOO_EARLY_MS = GRACE_MS - 200;
 /** When a client says the rest of what it has to say. */
@@ -88,7 +90,7 @@ async function endsInTime(
 ): Promise<void> {
   const { waiting } = t.stage;
   const left = Math.max(0, GRACE_MS - (performance.now() - begin));
-  const limit = left / waiting.clock.scale + AT_ONCE_MS;
+  const limit = left / waiting.clock.scale + LATE_MS;
   if (typeof (await waiting.until(() => service.exit, { limit })) === 'string') {
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     t.fail(
