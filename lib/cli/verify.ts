@@ -25,13 +25,16 @@ interface Options {
   readonly quick?: true;
 }
 
+/** Most wrong programs are caught while they wait, so there is room for more than one a processor. */
+const DEFAULT_JOBS = String(2 * availableParallelism() + 1);
+
 export function register(program: Command): void {
   program
     .command('verify', { hidden: isStudentsEdition() })
     .description('check the checks: with starters, solutions, right and wrong programs')
     .argument('[exercise]', 'its number or name; default all')
     .option('--repeat <n>', 'so many rounds, each with another seed', '1')
-    .option('--jobs <n>', 'so many programs at once', String(availableParallelism()))
+    .option('--jobs <n>', 'so many programs at once', DEFAULT_JOBS)
     .option('--seed <n>', 'the seed of the first round')
     .option('--quick', 'each wrong program against the check that must catch it, not the others')
     .option('--load', 'keep every processor busy meanwhile')
