@@ -9,9 +9,8 @@ import { edges } from '../checks/remote-edges.ts';
 import { errors } from '../checks/remote-errors.ts';
 import { bytes, reads } from '../checks/remote-files.ts';
 import { jail } from '../checks/remote-jail.ts';
-import { lineLimit } from '../checks/remote-limit.ts';
 import { links } from '../checks/remote-links.ts';
-import { splitLines } from '../checks/remote-lines.ts';
+import { lineLimit, splitLines } from '../checks/remote-lines.ts';
 import { regularFiles } from '../checks/remote-special.ts';
 import { badClients, ledger, oneByOne } from './checks/clients.ts';
 

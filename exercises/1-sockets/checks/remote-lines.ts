@@ -1,16 +1,23 @@
 /**
- * Requests out of a stream: cut, joined, unfinished.
+ * Requests out of a stream: cut, joined, unfinished, and too long.
  *
  * @module
  */
 import { check, insideCharacter, type Service, type Trial } from '../../../lib/grader/index.ts';
 import { readLate } from './fill.ts';
+import { lineLimit as limitLines } from './line-limit.ts';
 import { say, type Exchange } from './protocol.ts';
 import { joined, Remote } from './remote.ts';
 import { Servers } from './servers.ts';
 import { shortIoAdvice, torture } from './torture.ts';
 
 const CUT_NAME = 'a name that is cut inside a UTF-8 character';
+
+export const lineLimit = limitLines({
+  needs: 'reads',
+  protocol: (t) => new Remote(t.random),
+  begin: 'SIZE ',
+});
 
 export const splitLines = check(
   'split-lines',

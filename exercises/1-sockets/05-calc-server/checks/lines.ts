@@ -7,6 +7,7 @@ import { check, type Service, type Trial } from '../../../../lib/grader/index.ts
 import { asked, calcProtocol, plainRequest } from '../../checks/calc.ts';
 import { readLate } from '../../checks/fill.ts';
 import { say } from '../../checks/protocol.ts';
+import { lineLimit as limitLines } from '../../checks/line-limit.ts';
 import { Servers } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 
@@ -104,72 +105,8 @@ export const manyAtOnce = check(
   },
 );
 
-const TOO_LONG = 'ERR line too long\n';
-
-export const lineLimit = check(
-  'line-limit',
-  {
-    title: 'refuses a line of over 1,024 bytes, and closes',
-    teaches:
-      'What a server keeps for a client must have a limit: else one client can take all its memory.',
-    points: 1,
-    needs: ['computes'],
-    hints: [
-      'How much memory does a client take who sends and sends, and never a newline?',
-      'Look at the length in bytes, of each line and of the rest whose newline has not come.',
-      'A string has characters, and é is one of two bytes: latin1 makes one character of each byte.',
-    ],
-    advice: [
-      {
-        when: /^a line of 1,024/,
-        say: 'The limit is 1,024 bytes without the newline: just so many are still a line, if no request.',
-      },
-      {
-        when: /^a line that has not ended/,
-        say: 'Do not wait for the newline: it may never come. Look at the length of what you keep after each read.',
-      },
-      {
-        when: /letters/,
-        say: 'The limit counts bytes: é is one character, but two bytes. Buffer.byteLength tells, or read as latin1.',
-      },
-      { when: 'no-end', say: 'After ERR line too long the server closes the connection.' },
-      {
-        when: 'too-much',
-        say: 'After ERR line too long nothing is answered any more: close, and drop what else has come.',
-      },
-      {
-        when: /./,
-        say: 'Over 1,024 bytes without a newline: answer ERR line too long and close. What stood before it is answered first.',
-      },
-    ],
-  },
-  async (t) => {
-    const x = (n: number) => 'x'.repeat(n);
-    const cases = [
-      ['a line of 1,025 bytes among others', `ADD 1 2\n${x(1025)}\nADD 3 4\n`, `OK 3\n${TOO_LONG}`],
-      ['a line of 600 letters of two bytes', `${'é'.repeat(600)}\n`, TOO_LONG],
-      ['a line that has not ended after 1,500 bytes', x(1500), TOO_LONG],
-    ] as const;
-    const servers = new Servers(t, calcProtocol);
-    await t.variation('a line of 1,024 bytes', () =>
-      servers.meet(async (service) => {
-        const client = await t.connect(service);
-        await client.send(`${x(1024)}\n`);
-        const answer = await client.line();
-        client.close();
-        if (`${answer}\n` === TOO_LONG) t.fail('that many are allowed: ERR syntax was due');
-      }),
-    );
-    for (const [name, request, answer] of cases) {
-      await t.variation(name, () =>
-        servers.meet(async (service) => {
-          const client = await t.connect(service);
-          await client.send(request);
-          await client.expect(answer);
-          await client.expectClosed();
-          client.close();
-        }),
-      );
-    }
-  },
-);
+export const lineLimit = limitLines({
+  needs: 'computes',
+  protocol: () => calcProtocol,
+  begin: '',
+});

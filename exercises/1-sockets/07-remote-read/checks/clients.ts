@@ -4,86 +4,25 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import { LINE_MISBEHAVIOUR, meetBadClients, type Misbehaviour } from '../../checks/clients.ts';
+import type { Misbehaviour } from '../../checks/clients.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
-import { serveInOrder } from '../../checks/order.ts';
-import { start, visit } from '../../checks/protocol.ts';
+import * as lines from '../../checks/line-clients.ts';
+import type { LineServer } from '../../checks/line-clients.ts';
+import { visit } from '../../checks/protocol.ts';
 import { Remote } from '../../checks/remote.ts';
 
-export const oneByOne = check(
-  'one-by-one',
-  {
-    title: 'serves one client at a time, each from the beginning',
-    teaches:
-      'An iterative server lets the others wait until the one that it serves is done. What it knows of a client ends with that client.',
-    points: 1,
-    needs: ['reads'],
-    hints: [
-      'What does your program do when the first client has left?',
-      'Half a line was the last that a client sent. Where is it when the next one comes?',
-      'What is per client is declared in the function that serves a client.',
-    ],
-    advice: [
-      {
-        when: /before it was its turn/,
-        say: 'Accept the next client only when the one before is done: await all that serves a client before the next accept.',
-      },
-      {
-        when: /^after half a line/m,
-        say: 'The beginning of a line that one client left is put before the first line of the next: keep it per client.',
-      },
-      {
-        when: /./,
-        say: 'After a client comes the next one: a loop without end around acceptServerSocket, and each client is closed when it has ended.',
-      },
-    ],
-  },
-  async (t) => {
-    const remote = new Remote(t.random);
-    const service = await start(t, remote);
+const remoteRead: LineServer = {
+  needs: 'reads',
+  protocol: (t) => new Remote(t.random),
+  oneAndAHalf: 'SIZE notes.txt\nREAD no',
+  inTurn: async (t, service, remote) => {
     for (let i = 0; i < 3; i++) await visit(t, service, remote);
-    await t.variation('after half a line of another client', async () => {
-      const client = await t.connect(service);
-      await client.send('SIZE notes.txt\nREAD no');
-      client.end();
-      await client.line();
-      client.close();
-      await visit(t, service, remote);
-    });
-    await t.variation('three clients at once', () => serveInOrder(t, remote));
   },
-);
+};
 
-export const badClients = check(
-  'bad-clients',
-  {
-    title: 'goes on after a client that breaks off or sends rubbish',
-    teaches:
-      'Clients crash, reset and leave in the middle of a file. That is their matter: the server serves the next one.',
-    points: 1,
-    needs: ['one-by-one'],
-    hints: [
-      'What do readSocket and writeSocket give when the client is gone, and what does your loop do then?',
-      '-1 ends the loop of this client, just as 0 does. It must not end the program.',
-      'No input may throw: or catch it where the client is served, and close that client.',
-    ],
-    advice: [
-      {
-        when: /rubbish/,
-        say: 'Any bytes may come. latin1 makes a character of each; a call that throws must be caught, and costs one client at most.',
-      },
-      {
-        when: 'nothing',
-        say: 'The server is still busy with the client that is gone: readSocket and writeSocket give it -1 again and again. Leave the loop at -1.',
-      },
-      {
-        when: /./,
-        say: '-1 from readSocket or writeSocket concerns one client: close it and accept the next. Do not end the program, and do not let it throw.',
-      },
-    ],
-  },
-  (t) => meetBadClients(t, new Remote(t.random), LINE_MISBEHAVIOUR),
-);
+export const oneByOne = lines.oneByOne(remoteRead);
+
+export const badClients = lines.badClients(remoteRead);
 
 export const ledger = check(
   'ledger',

@@ -4,7 +4,8 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import { crashes, forkAdvice } from '../../checks/fork-clients.ts';
+import * as forked from '../../checks/fork-checks.ts';
+import { forkAdvice } from '../../checks/fork-clients.ts';
 import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
 import { limitChildren } from '../../checks/fork-limit.ts';
 import { upperProtocol } from '../../checks/upper.ts';
@@ -12,38 +13,7 @@ import { upperProtocol } from '../../checks/upper.ts';
 /** The contract: so many children at most. */
 const MOST = 20;
 
-export const crash = check(
-  'crash',
-  {
-    title: 'loses only one client when a child crashes',
-    teaches:
-      'Processes share no memory: what breaks in one cannot break another. That is what they cost more for.',
-    points: 1,
-    needs: ['own-child'],
-    linux: true,
-    hints: [
-      'What does the parent do when a child ends by a signal?',
-      'kill -9 one of the children by hand, while two clients are connected. Who notices?',
-      'The death of a child is no error of the parent: it goes on accepting. Its client sees the end, for nobody else has a copy.',
-    ],
-    advice: [
-      {
-        when: /is dead, but the connection is still open/,
-        say: 'The child is dead, but its client still waits: the parent has a copy of the connection. closeSocket(client) after forkChild(client).',
-      },
-      {
-        when: /though a server should go on|ended|refused/,
-        say: 'A child was killed, and the whole server ended. Whatever becomes of a child, the parent goes on.',
-      },
-      ...forkAdvice,
-      {
-        when: /./,
-        say: 'A child was killed, and another client noticed. Let each child serve one client, and the parent depend on none of them.',
-      },
-    ],
-  },
-  (t) => crashes(t, upperProtocol),
-);
+export const crash = forked.crash(() => upperProtocol, { needs: ['own-child'] });
 
 export const limit = check(
   'limit',

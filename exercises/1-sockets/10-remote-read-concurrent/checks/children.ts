@@ -3,73 +3,18 @@
  *
  * @module
  */
-import { check } from '../../../../lib/grader/index.ts';
-import {
-  childrenEnd,
-  crashes,
-  forkAdvice,
-  ownChildren,
-  streamsEnd,
-} from '../../checks/fork-clients.ts';
+import { check, type Trial } from '../../../../lib/grader/index.ts';
+import * as forked from '../../checks/fork-checks.ts';
+import { childrenEnd } from '../../checks/fork-clients.ts';
 import { start } from '../../checks/protocol.ts';
 import { Remote } from '../../checks/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
-export const ownChild = check(
-  'own-child',
-  {
-    title: 'has a child of its own for each client',
-    teaches:
-      'Who serves a connection is no matter of words: the kernel knows which process holds it.',
-    points: 1,
-    needs: ['reads'],
-    linux: true,
-    hints: [
-      'Which process calls readSocket for a client? Print process.pid beside it.',
-      'forkChild(client) passes the connection. The child gets it from inheritedSocket(), serves it, and ends.',
-      'if (isChild()) { const client = await inheritedSocket(); … } else { … await forkChild(client); closeSocket(client); }',
-    ],
-    advice: forkAdvice,
-  },
-  async (t) => {
-    await ownChildren(t, new Remote(t.random));
-  },
-);
+const anyRemote = (t: Trial) => new Remote(t.random);
 
-export const streamEnd = check(
-  'end-of-stream',
-  {
-    title: 'lets the client see the end of the stream',
-    teaches:
-      'After forkChild there are two copies of the channel. The connection ends when both are closed.',
-    points: 1,
-    needs: ['own-child'],
-    linux: true,
-    hints: [
-      'How many processes hold the connection while the child serves?',
-      'The child closes its copy, and the other one is still open. Who has it?',
-      'await forkChild(client); closeSocket(client);',
-    ],
-    advice: [
-      {
-        when: /its child has not closed/,
-        say: 'The child closes the channel when readSocket has given 0: closeSocket(client), then it ends.',
-      },
-      {
-        when: /itself .* still holds a copy/,
-        say: 'The parent keeps its copy of the channel, so the connection stays open though the child has closed it: closeSocket(client) after forkChild(client).',
-      },
-      {
-        when: 'reset',
-        say: 'The client has ended its stream and still reads: the child writes all of the answer, then it closes.',
-      },
-      ...forkAdvice,
-    ],
-  },
-  async (t) => {
-    await streamsEnd(t, new Remote(t.random));
-  },
-);
+export const ownChild = forked.ownChild(anyRemote, { needs: ['reads'] });
+
+export const streamEnd = forked.endOfStream(anyRemote, { needs: ['own-child'] });
 
 export const childEnd = check(
   'child-ends',
@@ -87,18 +32,10 @@ export const childEnd = check(
     ],
     advice: [
       {
-        when: /is a zombie/,
-        say: 'A process that has ended stays in the table until its parent has waited for it. Node does that from its event loop: never block it.',
-      },
-      {
         when: /which served it, still runs/,
         say: 'The child has no client any more and does not end. Is there a timer, a second inheritedSocket, or a loop that goes on at -1?',
       },
-      {
-        when: /before they are served/,
-        say: 'A client may be gone before its child is there: forkChild gives -1 then. Close the channel, and accept the next client.',
-      },
-      ...forkAdvice,
+      ...forked.endingAdvice,
     ],
   },
   async (t) => {
@@ -108,35 +45,4 @@ export const childEnd = check(
   },
 );
 
-export const crash = check(
-  'crash',
-  {
-    title: 'loses only one client when a child crashes',
-    teaches:
-      'Processes share no memory: what breaks in one cannot break another. That is what they cost more for.',
-    points: 1,
-    needs: ['own-child'],
-    linux: true,
-    hints: [
-      'What does the parent do when a child ends by a signal?',
-      'kill -9 one of the children by hand, while two clients are connected. Who notices?',
-      'The death of a child is no error of the parent: it goes on accepting. Its client sees the end, for nobody else has a copy.',
-    ],
-    advice: [
-      {
-        when: /is dead, but the connection is still open/,
-        say: 'The child is dead, but its client still waits: the parent has a copy of the connection. closeSocket(client) after forkChild(client).',
-      },
-      {
-        when: /though a server should go on|ended|refused/,
-        say: 'A child was killed, and the whole server ended. Whatever becomes of a child, the parent goes on.',
-      },
-      ...forkAdvice,
-      {
-        when: /./,
-        say: 'A child was killed, and another client noticed. Let each child serve one client, and the parent depend on none of them.',
-      },
-    ],
-  },
-  (t) => crashes(t, new Remote(t.random)),
-);
+export const crash = forked.crash(anyRemote, { needs: ['own-child'] });
