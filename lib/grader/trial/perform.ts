@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { adviceFor } from '../advice.ts';
 import type { Check, Exercise } from '../declare.ts';
 import { errorText } from '../errors.ts';
@@ -91,12 +90,11 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
   });
 }
 
-/** A connection may break a moment before the process that broke it is gone. */
+/** A connection may break a moment before the process that broke it is gone, and has said why. */
 async function dying(t: Trial, failure: CheckFailure): Promise<void> {
   if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
-  const gone = () => (t.programs.every(({ exit }) => exit !== undefined) ? t : undefined);
-  await t.stage.waiting.until(gone, { limit: 300 });
-  if (gone() !== undefined) await delay(0); // what it printed last is read by now
+  const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
+  await t.stage.waiting.until(over, { limit: 300 });
 }
 
 interface Misfortune {

@@ -58,12 +58,18 @@ export class Program {
     stdout.on('data', (chunk: Buffer) => this.#printed(chunk));
     stdout.on('close', () => this.stdout.end('end'));
     stderr.on('data', (chunk: Buffer) => this.#complained(chunk));
+    stderr.on('close', () => stage.waiting.bell.ring());
     stdin.on('error', () => {}); // it need not read its input to the end
   }
 
   /** How it ended, once it has. */
   get exit(): Exit | undefined {
     return this.process.exit;
+  }
+
+  /** Whether it has ended, and all that it printed on stderr is known. */
+  get isOver(): boolean {
+    return this.exit !== undefined && this.process.pipes.stderr.closed;
   }
 
   /** Whether it printed more than anybody asked for, and was ended for it. */
@@ -120,10 +126,7 @@ export class Program {
       const limit = duration(this.#stage.waiting.limit(options));
       throw new CheckFailure(
         `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
-        {
-          symptom: 'not-ending',
-          timedOut: true,
-        },
+        { symptom: 'not-ending', timedOut: true },
       );
     }
     if (exit.status !== status) {
