@@ -1,11 +1,10 @@
 // The commands of a student, in a copy of the kit of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allProcesses, commandLine, descendants } from '../lib/grader/observe/proc.ts';
-import { temporaryFolder } from './helpers/folder.ts';
 import { gradeIn, kit, mysocks } from './helpers/kit.ts';
 
 const FIRST = 'exercises/1-sockets/00-first-steps';
@@ -140,58 +139,4 @@ test('mysocks watch grades at every save, in plain lines without a terminal', as
   expect(output).not.toContain('\u001b');
   child.kill('SIGTERM');
   await once(child, 'exit');
-});
-
-test('a program that kills the grader where nothing protects it gets zeros and exit status 2', async (context) => {
-  if (process.getuid?.() !== 0) context.skip('only root can take another identity');
-  const folder = kit();
-  const results = temporaryFolder();
-  chmodSync(results, 0o777);
-  writeFileSync(join(results, 'kill.ts'), `process.kill(process.ppid, 'SIGKILL');\n`);
-  chmodSync(folder, 0o755);
-  const grade = ['grade', '1', '--program', join(results, 'kill.ts'), '--results', results];
-  const user = ['--reuid=1234', '--regid=1234', '--clear-groups'];
-  const env = { PATH: process.env['PATH'], HOME: results, MYSOCKS_ISOLATION: 'process-group' };
-  const script = join(folder, 'lib/cli/mysocks.mjs');
-  const child = spawn('setpriv', [...user, process.execPath, script, ...grade], {
-    cwd: results,
-    env,
-  });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const [status] = await once(child, 'exit');
-  expect(errors).toContain('The runner ended too early');
-  expect(status).toBe(2);
-  const { points, checks, isolation } = gradeIn(results, '01-greeting-client');
-  expect({ points, isolation }).toEqual({ points: 0, isolation: 'process-group' });
-  expect(new Set(checks.map(({ verdict }) => verdict))).toEqual(new Set(['did-not-run']));
-});
-
-test('a program that changes the checks where nothing protects them gets zeros and exit status 2', async (context) => {
-  if (process.getuid?.() !== 0) context.skip('only root can take another identity');
-  const folder = kit();
-  const results = temporaryFolder();
-  const checks = join(folder, 'exercises/1-sockets/01-greeting-client');
-  chmodSync(folder, 0o755);
-  chmodSync(results, 0o777);
-  chmodSync(checks, 0o777);
-  const program = join(results, 'change.ts');
-  const solution = readFileSync(join(checks, 'solution/greeting-client.ts'), 'utf8');
-  const change = `import { writeFileSync } from 'node:fs';
-    writeFileSync(${JSON.stringify(join(checks, 'more.ts'))}, 'export {};');`;
-  writeFileSync(program, `${change}\n${solution}`);
-  const args = ['grade', '1', '--program', program, '--results', results];
-  const user = ['--reuid=1234', '--regid=1234', '--clear-groups'];
-  const env = { PATH: process.env['PATH'], HOME: results, MYSOCKS_ISOLATION: 'process-group' };
-  const script = join(folder, 'lib/cli/mysocks.mjs');
-  const child = spawn('setpriv', [...user, process.execPath, script, ...args], {
-    cwd: results,
-    env,
-  });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const [status] = await once(child, 'exit');
-  expect(errors).toContain('Files of the exercise were changed meanwhile');
-  expect(status).toBe(2);
-  expect(gradeIn(results, '01-greeting-client')).toMatchObject({ points: 0, max: 10 });
 });

@@ -8,10 +8,10 @@ import { Parser } from 'tap-parser';
 import { afterAll, describe, expect, test } from 'vitest';
 import schema from '../lib/grader/grade.schema.json' with { type: 'json' };
 import type { Verdict } from '../lib/grader/failure.ts';
-import type { Grade, GradedCheck } from '../lib/grader/results/grade.ts';
+import type { GradedCheck } from '../lib/grader/results/grade.ts';
 import { writeJunit } from '../lib/grader/results/junit.ts';
-import { checkLine, failureText, firstFailure, totalLine } from '../lib/grader/results/report.ts';
 import { toTap } from '../lib/grader/results/tap.ts';
+import { gradeOf } from './helpers/grade.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mysocks-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -51,20 +51,6 @@ const check: fc.Arbitrary<GradedCheck> = fc
     ms: 3,
     replay: 'npx mysocks grade 04 --check some-check --seed 7',
   }));
-
-function gradeOf(checks: GradedCheck[]): Grade {
-  const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
-  return {
-    version: 1,
-    kit: '0.1.0',
-    exercise: '04-upper-server',
-    seed: 7,
-    isolation: 'bubblewrap',
-    points: sum(checks.map(({ points }) => points)),
-    max: sum(checks.map(({ max }) => max)),
-    checks,
-  };
-}
 
 function parseTap(text: string) {
   const problems: string[] = [];
@@ -175,60 +161,5 @@ describe('grade.json', () => {
     expect(validate(gradeOf([{ ...one, verdict: 'failed', message: '' } as GradedCheck]))).toBe(
       false,
     );
-  });
-});
-
-describe('the report', () => {
-  const plain = (_: string, text: string) => text;
-  const failed: GradedCheck = {
-    id: 'reads-on',
-    title: 'prints a greeting that comes in pieces',
-    verdict: 'failed',
-    points: 0,
-    max: 2,
-    ms: 10,
-    message: 'stdout: other bytes than expected\nexpected "a"\ngot      "b"',
-    advice: 'Go on until readSocket gives 0.',
-    steps: ['the server listens', 'the program connects'],
-    replay: 'npx mysocks grade 01 --check reads-on --seed 7',
-  };
-
-  test('checkLine() says the verdict in words, then points, id and title', () => {
-    expect(checkLine(failed, 8, plain)).toBe(
-      '  FAILED        0/2  reads-on  prints a greeting that comes in pieces',
-    );
-  });
-
-  test('failureText() numbers the steps, shows the difference, advises, and tells how to replay', () => {
-    expect(failureText(failed, plain).split('\n')).toEqual([
-      'FAILED reads-on: prints a greeting that comes in pieces',
-      '',
-      '   1. the server listens',
-      '   2. the program connects',
-      '',
-      '  stdout: other bytes than expected',
-      '  expected "a"',
-      '  got      "b"',
-      '',
-      '  Advice  Go on until readSocket gives 0.',
-      '',
-      '  Again   npx mysocks grade 01 --check reads-on --seed 7',
-    ]);
-  });
-
-  test('failureText() leaves out the middle of a long list of steps', () => {
-    const steps = Array.from({ length: 50 }, (_, i) => `step ${i + 1}`);
-    const lines = failureText({ ...failed, steps }, plain).split('\n');
-    expect(lines).toContain('      … 37 more steps …');
-    expect(lines).toContain('  50. step 50');
-  });
-
-  test('firstFailure() is the first check that failed by itself, not one that was skipped', () => {
-    const grade = gradeOf([
-      { ...failed, verdict: 'skipped' },
-      { ...failed, id: 'b', verdict: 'crashed' },
-    ]);
-    expect(firstFailure(grade)?.id).toBe('b');
-    expect(totalLine(grade, plain)).toBe('0 of 4 points');
   });
 });
