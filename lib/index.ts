@@ -19,9 +19,9 @@ export {
 export { errno, perror, strerror } from './errno.ts';
 
 // More about one channel: half-close, time limits, its two ends.
-export { shutdownSocket } from './shutdown.ts';
-export { timeoutSocket } from './timeout.ts';
-export { localPort, peerName } from './names.ts';
+export { shutdownSocket } from './sockets/shutdown.ts';
+export { timeoutSocket } from './sockets/timeout.ts';
+export { localPort, peerName } from './sockets/names.ts';
 
 // Several channels at once.
 export { selectSockets } from './select.ts';

@@ -24,13 +24,22 @@
  *
  * @module
  */
-import { observe, observed, observeNow, observeRead, observeWrite } from './calls.ts';
-import { connectionOf, forget, listenerOf, lookup, openChannel, type Channel } from './channels.ts';
-import { canBeHost, checkBytes, checkCount, checkHost, checkPort } from './check.ts';
-import { connect } from './connect.ts';
-import { failed, setErrno } from './errno.ts';
-import { Listener } from './listener.ts';
-import './role.ts'; // A child has its program's name before anybody asks for it.
+import { observed } from './calls/observed.ts';
+import { observe, observeNow, observeRead, observeWrite } from './sockets/observed.ts';
+import {
+  connectionOf,
+  forget,
+  listenerOf,
+  lookup,
+  openChannel,
+  type Channel,
+} from './sockets/channels.ts';
+import { canBeHost, checkBytes, checkCount, checkHost, checkPort } from './calls/arguments.ts';
+import { connect } from './sockets/connect.ts';
+import { setErrno } from './errno.ts';
+import { failed } from './calls/results.ts';
+import { Listener } from './sockets/listener.ts';
+import './processes/role.ts'; // A child has its program's name before anybody asks for it.
 
 export type { Channel };
 

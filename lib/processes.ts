@@ -27,5 +27,11 @@
  * @see {@link https://man7.org/linux/man-pages/man2/fork.2.html fork(2)}
  * @see W. R. Stevens, UNIX Network Programming, volume 1, chapter 30, on spare and preforked children
  */
-export { inheritedSocket, isChild } from './child.ts';
-export { forkChild, killChildren, maxChildren, spareChildren, waitChildren } from './children.ts';
+export { inheritedSocket, isChild } from './processes/child.ts';
+export {
+  forkChild,
+  killChildren,
+  maxChildren,
+  spareChildren,
+  waitChildren,
+} from './processes/parent.ts';

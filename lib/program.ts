@@ -14,9 +14,9 @@ import {
   waitChildren,
   type Channel,
 } from './index.ts';
-import { programName } from './report.ts';
+import { programName } from './program/report.ts';
 
-export { report, served } from './report.ts';
+export { report, served } from './program/report.ts';
 
 /** How long the clients that are being served have to the end, after SIGINT or SIGTERM. */
 const GRACE_MS = 4800;

@@ -8,10 +8,11 @@
  * @see W. R. Stevens, UNIX Network Programming, volume 1, section 3.9 (readn, writen, readline)
  * @see Bryant and O'Hallaron, Computer Systems: A Programmer's Perspective, section 10.5 (the Rio package)
  */
-import { observed, observeRead } from './calls.ts';
-import { connectionOf, type Channel } from './channels.ts';
-import { checkBytes, checkCount } from './check.ts';
-import { failed } from './errno.ts';
+import { observed } from './calls/observed.ts';
+import { observeRead } from './sockets/observed.ts';
+import { connectionOf, type Channel } from './sockets/channels.ts';
+import { checkBytes, checkCount } from './calls/arguments.ts';
+import { failed } from './calls/results.ts';
 import { readSocket, writeSocket } from './mysocks.ts';
 
 /**

@@ -1,6 +1,7 @@
-import { observe, observed } from './calls.ts';
-import { lookup, type Channel } from './channels.ts';
-import { checkMilliseconds } from './check.ts';
+import { observed } from './calls/observed.ts';
+import { observe } from './sockets/observed.ts';
+import { lookup, type Channel } from './sockets/channels.ts';
+import { checkMilliseconds } from './calls/arguments.ts';
 
 /**
  * Waits until at least one of several channels can be read from, or accepted on, without waiting: select(2).

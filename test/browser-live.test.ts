@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { renderPage } from '../lib/trace/page.ts';
-import { show } from '../lib/trace/serve.ts';
-import { RecordWriter } from '../lib/trace/writer.ts';
+import { renderPage } from '../lib/trace/show/html.ts';
+import { show } from '../lib/trace/show/serve.ts';
+import { RecordWriter } from '../lib/trace/record/writer.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { noBrowser, openUrl } from './trace-browser.ts';
 

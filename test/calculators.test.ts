@@ -8,9 +8,9 @@ import {
   FOLDER,
   GIVEN,
 } from '../exercises/1-sockets/14-tell-them-apart/calculators/build.ts';
-import { findExercise, loadExercise } from '../lib/grader/catalog.ts';
-import type { Specimen } from '../lib/grader/specimens.ts';
-import { verify } from '../lib/grader/verify.ts';
+import { findExercise, loadExercise } from '../lib/grader/exercises/catalog.ts';
+import type { Specimen } from '../lib/grader/gate/specimens.ts';
+import { verify } from '../lib/grader/gate/verify.ts';
 
 const right = CALCULATORS.filter(({ advice }) => advice === undefined);
 

@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listExercises, loadExercise } from '../lib/grader/catalog.ts';
-import { specimensOf } from '../lib/grader/specimens.ts';
-import { verify, type Examined } from '../lib/grader/verify.ts';
+import { listExercises, loadExercise } from '../lib/grader/exercises/catalog.ts';
+import { specimensOf } from '../lib/grader/gate/specimens.ts';
+import { verify, type Examined } from '../lib/grader/gate/verify.ts';
 
 const exercises = await Promise.all(listExercises().map(loadExercise));
 const specimens = exercises.flatMap(specimensOf);

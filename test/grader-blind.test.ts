@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ROOT } from '../lib/grader/catalog.ts';
+import { ROOT } from '../lib/grader/exercises/kit.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { gradeIn } from './helpers/kit.ts';
 

@@ -10,7 +10,7 @@ import {
   processOf,
   timerAhead,
   workDone,
-} from '../lib/grader/observe/proc.ts';
+} from '../lib/grader/kernel/proc.ts';
 
 /** Starts a process that says so, then sleeps; resolves when it does. */
 async function sleeper(code: string): Promise<number> {

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Outcome } from '../lib/grader/failure.ts';
-import { makeRunFolder, removeRunFolder, runPlan } from '../lib/grader/run.ts';
+import type { Outcome } from '../lib/grader/trial/failure.ts';
+import { makeRunFolder, removeRunFolder, runPlan } from '../lib/grader/runner/start.ts';
 import type { Report } from '../lib/grader/runner/plan.ts';
 import { bundle } from '../lib/grader/sandbox/bundle.ts';
-import { loadRun } from '../lib/trace/load.ts';
-import { buildModel } from '../lib/trace/model.ts';
+import { loadRun } from '../lib/trace/record/load.ts';
+import { buildModel } from '../lib/trace/model/model.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 
 const CHECKS = join(import.meta.dirname, 'grader', 'recordings.checks.ts');

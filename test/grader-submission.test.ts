@@ -11,8 +11,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findExercise, loadExercise, type LoadedExercise } from '../lib/grader/catalog.ts';
-import { takeSubmission } from '../lib/grader/submission.ts';
+import {
+  findExercise,
+  loadExercise,
+  type LoadedExercise,
+} from '../lib/grader/exercises/catalog.ts';
+import { takeSubmission } from '../lib/grader/grading/submission.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { gradeIn, kit, mysocks } from './helpers/kit.ts';
 

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { descriptors, hasProc } from '../lib/grader/observe/proc.ts';
-import { localSockets, underway } from '../lib/grader/observe/tcp.ts';
+import { descriptors, hasProc } from '../lib/grader/kernel/proc.ts';
+import { localSockets, underway } from '../lib/grader/kernel/tcp.ts';
 
 test.skipIf(!hasProc)(
   'underway() counts what one end has written and the other has not read',

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Random } from '../lib/grader/random.ts';
-import { firstDifference, showDifference } from '../lib/grader/results/difference.ts';
-import { displayWidth, painter, wrap } from '../lib/grader/results/style.ts';
-import { cleanText, count, duration, glyphs, quote } from '../lib/grader/results/text.ts';
+import { Random } from '../lib/grader/trial/random.ts';
+import { firstDifference, showDifference } from '../lib/grader/words/difference.ts';
+import { displayWidth, painter, wrap } from '../lib/grader/words/style.ts';
+import { cleanText, count, duration, glyphs, quote } from '../lib/grader/words/text.ts';
 import { allCuts, byteByByte, insideCharacter, pieces } from '../lib/grader/trial/cuts.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));

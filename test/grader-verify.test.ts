@@ -1,9 +1,9 @@
 // The gate itself: it complains when a program does not come to what it should.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findExercise, loadExercise } from '../lib/grader/catalog.ts';
-import { decisiveChecks, specimensOf, type Specimen } from '../lib/grader/specimens.ts';
-import { verify, type Examined } from '../lib/grader/verify.ts';
+import { findExercise, loadExercise } from '../lib/grader/exercises/catalog.ts';
+import { decisiveChecks, specimensOf, type Specimen } from '../lib/grader/gate/specimens.ts';
+import { verify, type Examined } from '../lib/grader/gate/verify.ts';
 
 const entry = findExercise('00');
 if (entry === undefined) throw new Error('There is no exercise 00');

@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { listExercises, loadExercise, ROOT } from '../lib/grader/catalog.ts';
-import { makeEdition } from '../lib/grader/edition.ts';
-import { specimensOf } from '../lib/grader/specimens.ts';
+import { listExercises, loadExercise } from '../lib/grader/exercises/catalog.ts';
+import { ROOT } from '../lib/grader/exercises/kit.ts';
+import { makeEdition } from '../lib/grader/exercises/edition.ts';
+import { specimensOf } from '../lib/grader/gate/specimens.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { gradeIn, mysocks } from './helpers/kit.ts';
 

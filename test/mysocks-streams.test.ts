@@ -5,7 +5,7 @@ vi.hoisted(() => {
   process.env.MYSOCKS_STREAMS = '1';
 });
 
-import { connectionOf } from '../lib/channels.ts';
+import { connectionOf } from '../lib/sockets/channels.ts';
 import { pair } from './helpers/pair.ts';
 import './listener.test.ts';
 import './mysocks.test.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadRun } from '../lib/trace/load.ts';
+import { loadRun } from '../lib/trace/record/load.ts';
 import { serve } from './helpers/fork-server.ts';
 import { connectPeer, readAll } from './helpers/peer.ts';
 

@@ -14,7 +14,7 @@ import {
   writeSocket,
   writen,
 } from '../lib/index.ts';
-import { begins, ends, happenings, type Call } from '../lib/observe.ts';
+import { begins, ends, happenings, type Call } from '../lib/calls/call.ts';
 import { pair } from './helpers/pair.ts';
 
 /** What was published: each call as it was at its begin and at its end, and each happening. */

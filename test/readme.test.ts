@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listExercises, loadExercise } from '../lib/grader/catalog.ts';
+import { listExercises, loadExercise } from '../lib/grader/exercises/catalog.ts';
 import { isInstalled } from '../bench/compile.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { nodeOptions, Program, root, start } from './helpers/program.ts';

@@ -14,7 +14,7 @@ import './robust-cuts.test.ts';
 async function lengths(seed: string | undefined, serial: number): Promise<number[] | undefined> {
   vi.resetModules();
   vi.stubEnv('MYSOCKS_SHORT_IO', seed);
-  const { shortIO } = await import('../lib/short-io.ts');
+  const { shortIO } = await import('../lib/sockets/short-io.ts');
   const shorten = shortIO(serial);
   vi.unstubAllEnvs();
   return shorten && Array.from({ length: 200 }, (_, i) => shorten(1 + (i % 50)));

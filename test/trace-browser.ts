@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { renderPage } from '../lib/trace/page.ts';
+import { renderPage } from '../lib/trace/show/html.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import type { Tape } from './trace-tape.ts';
 

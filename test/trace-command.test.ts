@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { RecordWriter } from '../lib/trace/writer.ts';
+import { RecordWriter } from '../lib/trace/record/writer.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { nodeOptions, root, start, type Program, type Ways } from './helpers/program.ts';
 

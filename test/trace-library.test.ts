@@ -1,10 +1,10 @@
 // The recording of real programs over real sockets, and what the model makes of it.
 import { describe, expect, test } from 'vitest';
-import { headline } from '../lib/trace/figures.ts';
-import { follow } from '../lib/trace/follow.ts';
-import { parseRecords } from '../lib/trace/format.ts';
-import { loadRun } from '../lib/trace/load.ts';
-import { buildModel, type Model } from '../lib/trace/model.ts';
+import { headline } from '../lib/trace/model/figures.ts';
+import { follow } from '../lib/trace/record/follow.ts';
+import { parseRecords } from '../lib/trace/record/format.ts';
+import { loadRun } from '../lib/trace/record/load.ts';
+import { buildModel, type Model } from '../lib/trace/model/model.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { start, startServer } from './helpers/program.ts';
 

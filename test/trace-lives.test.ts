@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { headline } from '../lib/trace/figures.ts';
-import { buildModel } from '../lib/trace/model.ts';
+import { headline } from '../lib/trace/model/figures.ts';
+import { buildModel } from '../lib/trace/model/model.ts';
 import { connectionName, Tape } from './trace-tape.ts';
 
 test('buildModel() sees by the clients that a server was killed', () => {

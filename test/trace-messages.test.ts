@@ -1,7 +1,7 @@
 // Matching of messages against brute force: one byte at a time.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildModel, type Model } from '../lib/trace/model.ts';
+import { buildModel, type Model } from '../lib/trace/model/model.ts';
 import { connectionName, Tape } from './trace-tape.ts';
 
 const CLIENT = 201;

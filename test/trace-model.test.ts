@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { headline, summaryLine } from '../lib/trace/figures.ts';
-import { buildModel, type Model } from '../lib/trace/model.ts';
-import { inOrder, workOf } from '../lib/trace/work.ts';
+import { headline } from '../lib/trace/model/figures.ts';
+import { summaryLine } from '../lib/trace/show/story.ts';
+import { buildModel, type Model } from '../lib/trace/model/model.ts';
+import { inOrder, workOf } from '../lib/trace/model/work.ts';
 import { concurrentRun, connectionName, iterativeRun, MS, Tape } from './trace-tape.ts';
 
 const labels = (model: Model) => inOrder(model).map(({ label, role }) => `${label}: ${role}`);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { renderPage, writePage } from '../lib/trace/page.ts';
+import { renderPage, writePage } from '../lib/trace/show/html.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { iterativeRun, Tape } from './trace-tape.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Op } from '../lib/trace/format.ts';
-import { buildModel } from '../lib/trace/model.ts';
-import { toPerfetto, type ChromeEvent, type ChromeTrace } from '../lib/trace/perfetto.ts';
+import type { Op } from '../lib/trace/record/format.ts';
+import { buildModel } from '../lib/trace/model/model.ts';
+import { toPerfetto, type ChromeEvent, type ChromeTrace } from '../lib/trace/show/perfetto.ts';
 import { concurrentRun, connectionName, iterativeRun, MS, Tape } from './trace-tape.ts';
 
 const NEEDED: Readonly<Record<ChromeEvent['ph'], readonly (keyof ChromeEvent)[]>> = {

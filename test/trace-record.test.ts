@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { parseRecords, type TraceRecord } from '../lib/trace/format.ts';
-import { loadRun } from '../lib/trace/load.ts';
-import { RecordWriter } from '../lib/trace/writer.ts';
+import { parseRecords, type TraceRecord } from '../lib/trace/record/format.ts';
+import { loadRun } from '../lib/trace/record/load.ts';
+import { RecordWriter } from '../lib/trace/record/writer.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 import { nodeOptions, Program } from './helpers/program.ts';
 
@@ -129,7 +129,7 @@ describe('a recorded process', () => {
     const dir = temporaryFolder();
     const file = join(dir, 'program.mjs');
     writeFileSync(file, program);
-    const record = new URL('../lib/trace/record.ts', import.meta.url).href;
+    const record = new URL('../lib/trace/record/record.ts', import.meta.url).href;
     const env = { MYSOCKS_TRACE: dir };
     const started = new Program(process.execPath, [...nodeOptions, file, record, how], { env });
     if (kill !== undefined) {

@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { follow, news } from '../lib/trace/follow.ts';
-import { show, type Shown } from '../lib/trace/serve.ts';
+import { follow, news } from '../lib/trace/record/follow.ts';
+import { show, type Shown } from '../lib/trace/show/serve.ts';
 import { temporaryFolder } from './helpers/folder.ts';
 
 interface Answer {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { buildModel } from '../lib/trace/model.ts';
-import { story, title } from '../lib/trace/story.ts';
-import { count, duration } from '../lib/trace/words.ts';
+import { buildModel } from '../lib/trace/model/model.ts';
+import { story, title } from '../lib/trace/show/story.ts';
+import { count, duration } from '../lib/trace/show/words.ts';
 import { concurrentRun, connectionName, iterativeRun, MS, Tape } from './trace-tape.ts';
 
 /** A server of one process that waits for two clients at the same time. */

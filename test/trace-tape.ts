@@ -1,5 +1,5 @@
 // Makes records for tests of lib/trace: a tape is what several processes would have written.
-import type { CallFields, Op, TraceRecord } from '../lib/trace/format.ts';
+import type { CallFields, Op, TraceRecord } from '../lib/trace/record/format.ts';
 
 /** Microseconds in a millisecond. */
 export const MS = 1000;

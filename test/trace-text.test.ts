@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { callText } from '../lib/trace/calls.ts';
-import type { CallFields, Op } from '../lib/trace/format.ts';
-import { buildModel } from '../lib/trace/model.ts';
-import { toText } from '../lib/trace/text.ts';
+import { callText } from '../lib/trace/show/calls.ts';
+import type { CallFields, Op } from '../lib/trace/record/format.ts';
+import { buildModel } from '../lib/trace/model/model.ts';
+import { toText } from '../lib/trace/show/text.ts';
 import { concurrentRun, connectionName, Tape } from './trace-tape.ts';
 
 type Fields = CallFields & { readonly res?: number; readonly errno?: string };

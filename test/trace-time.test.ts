@@ -1,11 +1,11 @@
 // The figures and the rows of the picture against brute force: one tick of the clock at a time.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { headline } from '../lib/trace/figures.ts';
-import type { Op } from '../lib/trace/format.ts';
-import { BLOCKED } from '../lib/trace/idle.ts';
-import { buildModel, type Model } from '../lib/trace/model.ts';
-import { rowsOf } from '../lib/trace/rows.ts';
+import { headline } from '../lib/trace/model/figures.ts';
+import type { Op } from '../lib/trace/record/format.ts';
+import { BLOCKED } from '../lib/trace/model/idle.ts';
+import { buildModel, type Model } from '../lib/trace/model/model.ts';
+import { rowsOf } from '../lib/trace/model/rows.ts';
 import { connectionName, Tape } from './trace-tape.ts';
 
 const SERVER = 101;

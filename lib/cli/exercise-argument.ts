@@ -9,8 +9,8 @@ import {
   listExercises,
   loadExercise,
   type LoadedExercise,
-} from '../grader/catalog.ts';
-import { currentExercise, readProgress } from '../grader/progress.ts';
+} from '../grader/exercises/catalog.ts';
+import { currentExercise, readProgress } from '../grader/student/progress.ts';
 
 /** Finds and loads it. Says so and exits with status 2 when there is none of that name. */
 export async function exerciseArgument(name: string | undefined): Promise<LoadedExercise> {

@@ -4,11 +4,11 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
+import { grade, type GradeOptions, type GradeRun } from '../grader/grading/grade.ts';
 import { isPassed, verdictWord } from '../grader/results/report.ts';
-import { painter, wrap, type Paint } from '../grader/results/style.ts';
-import { cleanText } from '../grader/results/text.ts';
-import type { Grading, Subject } from '../grader/subject.ts';
+import { painter, wrap, type Paint } from '../grader/words/style.ts';
+import { cleanText } from '../grader/words/text.ts';
+import type { Grading, Subject } from '../grader/grading/subject.ts';
 
 /** Grades and prints: each exercise when its last check has ended, then the total. */
 export async function gradeAll(

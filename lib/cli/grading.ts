@@ -6,8 +6,8 @@
 import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { LoadedExercise } from '../grader/catalog.ts';
-import { grade, type GradeOptions, type GradeRun } from '../grader/grade.ts';
+import type { LoadedExercise } from '../grader/exercises/catalog.ts';
+import { grade, type GradeOptions, type GradeRun } from '../grader/grading/grade.ts';
 import {
   checkLine,
   commandLine,
@@ -18,9 +18,9 @@ import {
   totalLine,
 } from '../grader/results/report.ts';
 import type { Grade, GradedCheck } from '../grader/results/grade.ts';
-import { painter, type Paint } from '../grader/results/style.ts';
-import type { Grading, Subject } from '../grader/subject.ts';
-import { cleanText } from '../grader/results/text.ts';
+import { painter, type Paint } from '../grader/words/style.ts';
+import type { Grading, Subject } from '../grader/grading/subject.ts';
+import { cleanText } from '../grader/words/text.ts';
 
 const SHOWN_WARNINGS = 5;
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Command } from 'commander';
-import { isStudentsEdition, makeEdition } from '../grader/edition.ts';
-import { errorText } from '../grader/errors.ts';
+import { isStudentsEdition, makeEdition } from '../grader/exercises/edition.ts';
+import { errorText } from '../grader/kernel/errors.ts';
 
 export function register(program: Command): void {
   program

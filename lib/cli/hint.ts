@@ -4,11 +4,11 @@
  * @module
  */
 import type { Command } from 'commander';
-import type { LoadedExercise } from '../grader/catalog.ts';
+import type { LoadedExercise } from '../grader/exercises/catalog.ts';
 import type { Check } from '../grader/declare.ts';
-import { noteHint, readProgress } from '../grader/progress.ts';
+import { noteHint, readProgress } from '../grader/student/progress.ts';
 import { labelled } from '../grader/results/report.ts';
-import { painter, wrap } from '../grader/results/style.ts';
+import { painter, wrap } from '../grader/words/style.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 
 export function register(program: Command): void {

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Command } from 'commander';
-import { exerciseTable, progressBar } from '../grader/overview.ts';
-import { readProgress } from '../grader/progress.ts';
-import { painter } from '../grader/results/style.ts';
+import { exerciseTable, progressBar } from '../grader/student/overview.ts';
+import { readProgress } from '../grader/student/progress.ts';
+import { painter } from '../grader/words/style.ts';
 
 export function register(program: Command): void {
   program

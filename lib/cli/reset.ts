@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { resetExercise } from '../grader/workspace.ts';
+import { resetExercise } from '../grader/student/workspace.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { here } from './grading.ts';
 

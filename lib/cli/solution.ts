@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readProgress } from '../grader/progress.ts';
+import { readProgress } from '../grader/student/progress.ts';
 import { exerciseArgument } from './exercise-argument.ts';
 import { here } from './grading.ts';
 

@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { labelled } from '../grader/results/report.ts';
-import { painter } from '../grader/results/style.ts';
-import { startExercise } from '../grader/workspace.ts';
+import { painter } from '../grader/words/style.ts';
+import { startExercise } from '../grader/student/workspace.ts';
 import { exerciseArgument } from './exercise-argument.ts';
 import { here } from './grading.ts';
 

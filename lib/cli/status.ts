@@ -5,11 +5,15 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { listExercises, loadExercise, type LoadedExercise } from '../grader/catalog.ts';
-import { progressBar, titleOf } from '../grader/overview.ts';
-import { currentExercise, readProgress, type ExerciseProgress } from '../grader/progress.ts';
+import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
+import { progressBar, titleOf } from '../grader/student/overview.ts';
+import {
+  currentExercise,
+  readProgress,
+  type ExerciseProgress,
+} from '../grader/student/progress.ts';
 import { labelled } from '../grader/results/report.ts';
-import { painter } from '../grader/results/style.ts';
+import { painter } from '../grader/words/style.ts';
 import { here } from './grading.ts';
 
 /** What to print. */

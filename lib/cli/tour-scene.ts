@@ -4,8 +4,8 @@
  * @module
  */
 import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
-import { loadRun } from '../trace/load.ts';
-import { buildModel, type Model } from '../trace/model.ts';
+import { loadRun } from '../trace/record/load.ts';
+import { buildModel, type Model } from '../trace/model/model.ts';
 import { Program } from './tour-program.ts';
 
 /** How many lines each client types. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { headline } from '../trace/figures.ts';
-import type { Model } from '../trace/model.ts';
+import { headline } from '../trace/model/figures.ts';
+import type { Model } from '../trace/model/model.ts';
 
 /** A run, and the name of its column. */
 export interface Column {

@@ -6,14 +6,14 @@
 import type { Command } from 'commander';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { loadRun, type Run } from '../trace/load.ts';
-import { buildModel } from '../trace/model.ts';
-import { openInBrowser } from '../trace/open.ts';
-import { renderPage } from '../trace/page.ts';
-import { toPerfetto } from '../trace/perfetto.ts';
-import { recordCommand } from '../trace/run.ts';
-import { show, type Shown } from '../trace/serve.ts';
-import { toText } from '../trace/text.ts';
+import { loadRun, type Run } from '../trace/record/load.ts';
+import { buildModel } from '../trace/model/model.ts';
+import { openInBrowser } from '../trace/show/open.ts';
+import { renderPage } from '../trace/show/html.ts';
+import { toPerfetto } from '../trace/show/perfetto.ts';
+import { recordCommand } from '../trace/record/run.ts';
+import { show, type Shown } from '../trace/show/serve.ts';
+import { toText } from '../trace/show/text.ts';
 
 interface Options {
   readonly text?: true;

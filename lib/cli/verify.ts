@@ -7,13 +7,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { listExercises, loadExercise, type LoadedExercise } from '../grader/catalog.ts';
-import { isStudentsEdition } from '../grader/edition.ts';
-import { columns, LEGEND, row } from '../grader/results/matrix.ts';
-import { painter, wrap, type Paint } from '../grader/results/style.ts';
-import { cleanText } from '../grader/results/text.ts';
-import { specimensOf, type Specimen } from '../grader/specimens.ts';
-import { verify, type Examined } from '../grader/verify.ts';
+import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
+import { isStudentsEdition } from '../grader/exercises/edition.ts';
+import { columns, LEGEND, row } from '../grader/gate/matrix.ts';
+import { painter, wrap, type Paint } from '../grader/words/style.ts';
+import { cleanText } from '../grader/words/text.ts';
+import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
+import { verify, type Examined } from '../grader/gate/verify.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { here, interruptible, newSeed } from './grading.ts';
 

@@ -18,7 +18,7 @@
  *
  * @module
  */
-import type { Symptom } from './failure.ts';
+import type { Symptom } from './trial/failure.ts';
 import type { Trial } from './trial/trial.ts';
 
 /** What to tell the student who made a certain mistake. */

@@ -6,7 +6,7 @@
 
 // Declaring.
 export { check, exercise, type Advice, type Check, type Exercise } from './declare.ts';
-export { CheckFailure, type FailureDetails, type Symptom } from './failure.ts';
+export { CheckFailure, type FailureDetails, type Symptom } from './trial/failure.ts';
 
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';
@@ -16,7 +16,7 @@ export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
 export type { WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
-export type { Proc } from './observe/proc.ts';
+export type { Proc } from './kernel/proc.ts';
 
 // Ways to cut bytes into writes.
 export {
@@ -30,9 +30,9 @@ export {
 } from './trial/cuts.ts';
 
 // What the kernel knows.
-export { underway } from './observe/tcp.ts';
+export { underway } from './kernel/tcp.ts';
 
 // Data and words.
-export type { Random } from './random.ts';
-export { showDifference } from './results/difference.ts';
-export { count, duration, quote } from './results/text.ts';
+export type { Random } from './trial/random.ts';
+export { showDifference } from './words/difference.ts';
+export { count, duration, quote } from './words/text.ts';

@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { ROOT, type LoadedExercise } from '../catalog.ts';
+import { join } from 'node:path';
+import type { LoadedExercise } from '../exercises/catalog.ts';
+import { kitVersion, writeAtomically } from '../exercises/kit.ts';
 import type { Check } from '../declare.ts';
-import type { Outcome, Verdict } from '../failure.ts';
+import type { Outcome, Verdict } from '../trial/failure.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
 
 export interface GradedCheck {
@@ -85,24 +85,9 @@ function gradeCheck(check: Check, parts: GradeParts): GradedCheck {
   };
 }
 
-/** Writes a file so that a reader sees the old one or the new one, never a part. */
-export function writeAtomically(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
-}
-
 /** Writes `grade.json` into the folder. */
 export function writeGrade(folder: string, grade: Grade): void {
   writeAtomically(join(folder, 'grade.json'), `${JSON.stringify(grade, null, 2)}\n`);
-}
-
-function kitVersion(): string {
-  const manifest: { version: string } = JSON.parse(
-    readFileSync(join(ROOT, 'package.json'), 'utf8'),
-  );
-  return manifest.version;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Verdict } from '../failure.ts';
+import type { Verdict } from '../trial/failure.ts';
 import type { Grade, GradedCheck } from './grade.ts';
-import type { Colour, Paint } from './style.ts';
-import { wrap } from './style.ts';
+import type { Colour, Paint } from '../words/style.ts';
+import { wrap } from '../words/style.ts';
 
 const WORDS: Readonly<Record<Verdict, { word: string; colour: Colour }>> = {
   passed: { word: 'passed', colour: 'green' },

@@ -6,10 +6,10 @@
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { onDeclared, type Check, type Exercise } from '../declare.ts';
-import type { Outcome, Verdict } from '../failure.ts';
-import { perform, skip } from '../trial/perform.ts';
+import type { Outcome, Verdict } from '../trial/failure.ts';
+import { perform, skip } from './perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
-import { recordAgain } from '../trial/record-again.ts';
+import { recordAgain } from './record-again.ts';
 import type { Job, Recordings } from './plan.ts';
 
 const plan = inject('plan');

@@ -12,7 +12,7 @@ import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { errorText } from '../errors.ts';
+import { errorText } from '../kernel/errors.ts';
 
 export interface BundleRequest {
   /** The student's file. */

@@ -10,8 +10,8 @@ import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync 
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
-import { descriptors, hasProc } from '../observe/proc.ts';
-import { listingCost } from '../observe/tcp.ts';
+import { descriptors, hasProc } from '../kernel/proc.ts';
+import { listingCost } from '../kernel/tcp.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { IsolatedProcess } from './process.ts';
 import { freeUser, giveTo } from './user.ts';

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 
 /** A way to send bytes: its name in the report, and the positions at which a new piece begins. */
 export interface Cut {

@@ -5,7 +5,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { CheckFailure } from '../failure.ts';
+import { CheckFailure } from './failure.ts';
 import { endedHow } from './program.ts';
 import type { Stage } from './stage.ts';
 import { START_MS, type WaitOptions } from './waiting.ts';

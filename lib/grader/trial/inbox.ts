@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { CheckFailure } from '../failure.ts';
-import { firstDifference, showDifference } from '../results/difference.ts';
-import { count, duration, quote } from '../results/text.ts';
+import { CheckFailure } from './failure.ts';
+import { firstDifference, showDifference } from '../words/difference.ts';
+import { count, duration, quote } from '../words/text.ts';
 import type { WaitOptions, Waiting } from './waiting.ts';
 
 /** How a stream of bytes came to its end. */

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Random } from '../random.ts';
+import type { Random } from './random.ts';
 import type { Machine } from '../sandbox/probe.ts';
 import { IsolatedProcess } from '../sandbox/process.ts';
 import { freeUser, giveTo } from '../sandbox/user.ts';

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { CheckFailure } from '../failure.ts';
-import { duration, quote } from '../results/text.ts';
-import { isAsleep, peakMemory, threadsAsleep, timerAhead, workDone } from '../observe/proc.ts';
+import { CheckFailure } from './failure.ts';
+import { duration, quote } from '../words/text.ts';
+import { isAsleep, peakMemory, threadsAsleep, timerAhead, workDone } from '../kernel/proc.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';

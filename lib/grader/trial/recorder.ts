@@ -8,7 +8,7 @@
  * @module
  */
 import type { Socket } from 'node:net';
-import { RecordWriter, type Call } from '../../trace/writer.ts';
+import { RecordWriter, type Call } from '../../trace/record/writer.ts';
 
 /** Clients share one process, but not their lane in a picture: numbers that no process ever has. */
 const FIRST_PID = 10_000_000;

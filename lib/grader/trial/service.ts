@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { CheckFailure } from '../failure.ts';
-import { ledgerOf, leftOver, type Holding, type Ledger } from '../observe/ledger.ts';
-import { hasProc, type Proc } from '../observe/proc.ts';
-import { isListening } from '../observe/tcp.ts';
-import { duration } from '../results/text.ts';
+import { CheckFailure } from './failure.ts';
+import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
+import { hasProc, type Proc } from '../kernel/proc.ts';
+import { isListening } from '../kernel/tcp.ts';
+import { duration } from '../words/text.ts';
 import { endedHow, Program } from './program.ts';
 import { START_MS, type Waiting, type WaitOptions } from './waiting.ts';
 

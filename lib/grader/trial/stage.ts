@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { hasProc, isAsleep } from '../observe/proc.ts';
-import { farEnd } from '../observe/tcp.ts';
+import { hasProc, isAsleep } from '../kernel/proc.ts';
+import { farEnd } from '../kernel/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Clock } from './clock.ts';
 import { Waiting } from './waiting.ts';

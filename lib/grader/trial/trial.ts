@@ -6,11 +6,11 @@
 import { copyFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
-import { CheckFailure, type FailureDetails } from '../failure.ts';
-import { ownersOf } from '../observe/ledger.ts';
-import type { Proc } from '../observe/proc.ts';
-import { farEnd } from '../observe/tcp.ts';
-import { Random } from '../random.ts';
+import { CheckFailure, type FailureDetails } from './failure.ts';
+import { ownersOf } from './ledger.ts';
+import type { Proc } from '../kernel/proc.ts';
+import { farEnd } from '../kernel/tcp.ts';
+import { Random } from './random.ts';
 import { Host } from './host.ts';
 import { launch, newFolder, type RunOptions, type TrialContext } from './launch.ts';
 import { freePort } from './port.ts';

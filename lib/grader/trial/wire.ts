@@ -4,8 +4,8 @@
  * @module
  */
 import type { Socket } from 'node:net';
-import { CheckFailure } from '../failure.ts';
-import { quote } from '../results/text.ts';
+import { CheckFailure } from './failure.ts';
+import { quote } from '../words/text.ts';
 import { pieces, WHOLE, type Cut } from './cuts.ts';
 import { Inbox } from './inbox.ts';
 import type { ClientRecorder } from './recorder.ts';

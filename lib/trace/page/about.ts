@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { callText, quoteData } from '../calls.ts';
-import { BLOCKED } from '../idle.ts';
-import type { Message, Model, Span } from '../model.ts';
-import { count, duration } from '../words.ts';
+import { callText, quoteData } from '../show/calls.ts';
+import { BLOCKED } from '../model/idle.ts';
+import type { Message, Model, Span } from '../model/model.ts';
+import { count, duration } from '../show/words.ts';
 import type { Subject } from './scene.ts';
 
 /** The lines about a mark. */

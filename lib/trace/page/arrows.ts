@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Connection, Message, Model } from '../model.ts';
+import type { Connection, Message, Model } from '../model/model.ts';
 import { middleOf, type Lane, type Layout, type Queue } from './layout.ts';
 import type { Scale } from './scene.ts';
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Model } from '../model.ts';
-import { duration } from '../words.ts';
+import type { Model } from '../model/model.ts';
+import { duration } from '../show/words.ts';
 
 export type Mode = 'time' | 'order';
 export type Range = readonly [from: number, to: number];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Connection, Model } from '../model.ts';
+import type { Connection, Model } from '../model/model.ts';
 import { arrowsOf, type Arrow } from './arrows.ts';
 import { svg } from './elements.ts';
 import type { Layout } from './layout.ts';

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Connection, Model, Process, Step } from '../model.ts';
-import { largest } from '../numbers.ts';
-import { duration } from '../words.ts';
+import type { Connection, Model, Process, Step } from '../model/model.ts';
+import { largest } from '../model/numbers.ts';
+import { duration } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf } from './draw.ts';
 import { svg } from './elements.ts';

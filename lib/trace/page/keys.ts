@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Span } from '../model.ts';
-import { inOrder } from '../work.ts';
+import type { Span } from '../model/model.ts';
+import { inOrder } from '../model/work.ts';
 import type { Page } from './page.ts';
 import type { Panel } from './panel.ts';
 

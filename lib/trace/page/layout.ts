@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { BLOCKED } from '../idle.ts';
-import type { Connection, Model, Process, Span } from '../model.ts';
-import { largest } from '../numbers.ts';
-import { rowsOf } from '../rows.ts';
-import { inOrder } from '../work.ts';
+import { BLOCKED } from '../model/idle.ts';
+import type { Connection, Model, Process, Span } from '../model/model.ts';
+import { largest } from '../model/numbers.ts';
+import { rowsOf } from '../model/rows.ts';
+import { inOrder } from '../model/work.ts';
 
 export interface Lane {
   readonly process: Process;

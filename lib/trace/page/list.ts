@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { callText } from '../calls.ts';
-import { BLOCKED } from '../idle.ts';
-import type { Model, Span } from '../model.ts';
-import { count, duration } from '../words.ts';
+import { callText } from '../show/calls.ts';
+import { BLOCKED } from '../model/idle.ts';
+import type { Model, Span } from '../model/model.ts';
+import { count, duration } from '../show/words.ts';
 import { colourOf } from './draw.ts';
 import { html } from './elements.ts';
 

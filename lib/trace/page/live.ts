@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { parseRecords, type TraceRecord } from '../format.ts';
-import { buildModel } from '../model.ts';
+import { parseRecords, type TraceRecord } from '../record/format.ts';
+import { buildModel } from '../model/model.ts';
 import { byId } from './elements.ts';
 import type { Page } from './page.ts';
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { callText } from '../calls.ts';
-import { headline } from '../figures.ts';
-import type { TraceRecord } from '../format.ts';
-import { buildModel, type Span } from '../model.ts';
-import { duration } from '../words.ts';
+import { callText } from '../show/calls.ts';
+import { headline } from '../model/figures.ts';
+import type { TraceRecord } from '../record/format.ts';
+import { buildModel, type Span } from '../model/model.ts';
+import { duration } from '../show/words.ts';
 import { byId, html } from './elements.ts';
 import { widthOfNames } from './frame.ts';
 import { Panel } from './panel.ts';

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { headline, type ClientFigures, type Headline } from '../figures.ts';
-import type { Model, Span } from '../model.ts';
-import { story, title } from '../story.ts';
-import { count, duration } from '../words.ts';
+import { headline, type ClientFigures, type Headline } from '../model/figures.ts';
+import type { Model, Span } from '../model/model.ts';
+import { story, title } from '../show/story.ts';
+import { count, duration } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf, drawMarks } from './draw.ts';
 import { html, svg } from './elements.ts';

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { BLOCKED } from '../idle.ts';
-import type { Connection, Idle, Message, Model, Process, Span } from '../model.ts';
-import { workOf, type Work } from '../work.ts';
-import { duration } from '../words.ts';
+import { BLOCKED } from '../model/idle.ts';
+import type { Connection, Idle, Message, Model, Process, Span } from '../model/model.ts';
+import { workOf, type Work } from '../model/work.ts';
+import { duration } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { middleOf, type Lane, type Layout } from './layout.ts';
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Model } from '../model.ts';
+import type { Model } from '../model/model.ts';
 import { axisOf, type Axis, type Mode, type Range } from './axis.ts';
 
 export class View {

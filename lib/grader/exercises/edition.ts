@@ -1,0 +1,118 @@
+/**
+ * The students' edition: everything a student needs, and nothing that gives an answer away.
+ *
+ * What goes into it is listed; a file that nobody has thought of stays out: solutions, right and wrong programs, what
+ * tests and benchmarks know of them, and whatever else lies in an instructor's folder.
+ *
+ * @module
+ */
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { listExercises } from './catalog.ts';
+import { ROOT } from './kit.ts';
+
+const run = promisify(execFile);
+
+const PARTS = ['lib', 'servers', 'clients', 'docs', '.devcontainer', 'tsconfig.json'].concat(
+  '.oxlintrc.json',
+  '.npmrc',
+  '.gitignore',
+  'LICENSE',
+  'package-lock.json',
+);
+/** Of each unit, beside its exercises. */
+const UNIT = ['README.md', 'checks'];
+/** Of each exercise. */
+const EXERCISE = ['README.md', 'starter', 'grade.test.ts', 'checks', 'given'].concat(
+  'driver.ts',
+  'student.d.ts',
+);
+
+/** Packages with which the kit is developed, and which grading needs. */
+const GRADING = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript', 'vitest'];
+const SCRIPTS = {
+  start: 'node lib/cli/mysocks.mjs tour',
+  test: 'node lib/cli/mysocks.mjs grade --all',
+  check: 'tsc && oxlint --type-aware --deny-warnings',
+};
+
+/**
+ * Makes a students' edition. It is complete or not there at all.
+ *
+ * @param dir A folder that does not exist yet, or is empty.
+ * @throws When there is something in it, or when npm(1) cannot make the list of its packages.
+ */
+export async function makeEdition(dir: string): Promise<void> {
+  const target = resolve(dir);
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined && readdirSync(target).length > 0)
+    throw new Error(`The folder must be empty: "${dir}"`);
+  mkdirSync(dirname(target), { recursive: true });
+  const folder = mkdtempSync(`${target}.`);
+  chmodSync(folder, 0o755);
+  try {
+    for (const part of partsOf()) copy(part, folder);
+    writeFileSync(join(folder, 'README.md'), readme());
+    await writeManifest(folder);
+    renameSync(folder, target);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether this is one: it has no solutions. */
+export function isStudentsEdition(): boolean {
+  return !listExercises().some(({ folder }) => isThere(join(folder, 'solution')));
+}
+
+function partsOf(): string[] {
+  const entries = listExercises();
+  const units = [...new Set(entries.map(({ unit }) => unit))];
+  return [
+    ...PARTS,
+    ...units.flatMap((unit) => UNIT.map((name) => join('exercises', unit, name))),
+    ...entries.flatMap(({ unit, id }) => EXERCISE.map((name) => join('exercises', unit, id, name))),
+  ];
+}
+
+function copy(part: string, folder: string): void {
+  const from = join(ROOT, part);
+  if (!isThere(from)) return;
+  const filter = (path: string) => !lstatSync(path).isSymbolicLink();
+  cpSync(from, join(folder, part), { recursive: true, filter });
+}
+
+/** The README without what concerns instructors and maintainers only. */
+function readme(): string {
+  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  return text.replaceAll(/<!-- full edition -->.*?<!-- \/full edition -->\n*/gs, '');
+}
+
+/** package.json, and package-lock.json cut down to it. All versions are in the lock already: nothing is fetched. */
+async function writeManifest(folder: string): Promise<void> {
+  const manifest: Record<string, Record<string, string>> = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  const { devDependencies = {}, dependencies = {}, ...rest } = manifest;
+  const grading = GRADING.map((name) => [name, devDependencies[name] ?? dependencies[name]]);
+  const all = Object.entries({ ...dependencies, ...Object.fromEntries(grading) });
+  const sorted = Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const students = { ...rest, scripts: SCRIPTS, dependencies: sorted };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(students, null, 2)}\n`);
+  const args = ['install', '--package-lock-only', '--ignore-scripts', '--offline'];
+  await run('npm', args, { cwd: folder });
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,99 @@
+/**
+ * Grades programs: writes the results at 0, bundles the programs, runs the checks, writes the results.
+ *
+ * @module
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Check } from '../declare.ts';
+import type { Outcome } from '../trial/failure.ts';
+import { changedFiles, fingerprint } from './fingerprint.ts';
+import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
+import type { Job, Report } from '../runner/plan.ts';
+import type { IsolationLevel } from '../sandbox/isolation.ts';
+import { Grading, type Subject, type SubjectOptions } from './subject.ts';
+
+export interface GradeOptions extends SubjectOptions {
+  readonly isolation?: IsolationLevel;
+  /** Start so many runners, which share the exercises. */
+  readonly runners?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What can be heard while a grading goes on. */
+export interface GradeListener {
+  outcome?(grading: Grading, check: Check, outcome: Outcome): void;
+}
+
+export interface GradeRun {
+  readonly gradings: readonly Grading[];
+  /** What went wrong in the grader itself. */
+  readonly problems: readonly string[];
+}
+
+/** Grades each subject. The results are on disk when it resolves. */
+export async function grade(
+  subjects: readonly Subject[],
+  options: GradeOptions,
+  listener: GradeListener = {},
+): Promise<GradeRun> {
+  const gradings = subjects.map((subject) => new Grading(subject, options));
+  const runFolder = makeRunFolder();
+  const before = fingerprint(subjects);
+  const problems: string[] = [];
+  try {
+    const jobs = (await Promise.all(gradings.map((each) => each.prepare(runFolder)))).flat();
+    const warnings = Promise.all(gradings.map((each) => each.warn(runFolder)));
+    const hear = (report: Report) => follow(report, gradings, listener);
+    if (jobs.length > 0) problems.push(...(await run(jobs, runFolder, options, hear)));
+    await warnings;
+  } finally {
+    removeRunFolder(runFolder);
+  }
+  const changed = canReachFiles(gradings) ? changedFiles(before, fingerprint(subjects)) : [];
+  if (changed.length > 0) {
+    // Who can change the checks can change what they say.
+    for (const { outcomes } of gradings) outcomes.clear();
+    problems.push(`Files of the exercise were changed meanwhile: ${changed.join(', ')}`);
+  }
+  for (const each of gradings) await each.write();
+  return { gradings, problems: [...problems, ...gradings.flatMap((each) => each.problems)] };
+}
+
+/** Without a namespace, and as the same user as the grader, a program may write where the grader may. */
+function canReachFiles(gradings: readonly Grading[]): boolean {
+  return (
+    process.getuid?.() !== 0 && gradings.some(({ isolation }) => isolation === 'process-group')
+  );
+}
+
+/** Gives the jobs to the runners in turn. */
+async function run(
+  jobs: readonly Job[],
+  runFolder: string,
+  options: GradeOptions,
+  hear: (report: Report) => void,
+): Promise<readonly string[]> {
+  const { seed, isolation, runners = 1, signal } = options;
+  const length = Math.min(runners, jobs.length);
+  const shares = Array.from({ length }, async (_, runner) => {
+    const folder = join(runFolder, `runner${runner}`);
+    mkdirSync(folder, { mode: 0o711 });
+    const share = jobs.filter((_job, i) => i % length === runner);
+    const plan = { jobs: share, seed, runFolder: folder, ...(isolation && { isolation }) };
+    return (await runPlan(plan, hear, signal)).problems;
+  });
+  return (await Promise.all(shares)).flat();
+}
+
+function follow(report: Report, gradings: readonly Grading[], listener: GradeListener): void {
+  if (report.t === 'ready') for (const each of gradings) each.isolation = report.isolation;
+  if (report.t !== 'outcome') return;
+  const { job, outcome } = report;
+  const grading = gradings.find(({ subject }) => subject.exercise.id === job);
+  const checks = grading?.subject.exercise.declaration.checks;
+  const check = checks?.find(({ id }) => id === outcome.id);
+  if (grading === undefined || check === undefined) return;
+  grading.outcomes.set(check.id, outcome);
+  listener.outcome?.(grading, check, outcome);
+}

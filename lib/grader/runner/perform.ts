@@ -1,0 +1,159 @@
+/**
+ * Runs one check and says what it came to.
+ *
+ * @module
+ */
+import { adviceFor } from './advice.ts';
+import type { Check, Exercise } from '../declare.ts';
+import { errorText } from '../kernel/errors.ts';
+import { CheckFailure, type Outcome, type Symptom, type Verdict } from '../trial/failure.ts';
+import { hasProc } from '../kernel/proc.ts';
+import { cleanText } from '../words/text.ts';
+import type { Machine } from '../sandbox/probe.ts';
+import { endedHow, type Program } from '../trial/program.ts';
+import { Service } from '../trial/service.ts';
+import type { TrialContext } from '../trial/launch.ts';
+import { keepRecordings } from './recordings.ts';
+import { Trial } from '../trial/trial.ts';
+
+const STDERR_LINES = 6;
+
+/** A check that is not run because one that it needs did not pass. */
+export function skip(check: Check, need: string): Outcome {
+  return outcome(check, 'skipped', { message: `It needs ${need}, which did not pass.` });
+}
+
+/** Runs one check to its end. It never throws, and leaves nothing running. */
+export async function perform(
+  exercise: Exercise,
+  check: Check,
+  context: TrialContext,
+): Promise<Outcome> {
+  const message = check.linux === true ? blindness(context.machine) : undefined;
+  if (message !== undefined) return outcome(check, 'not-judged', { message });
+  const begin = performance.now();
+  const t = new Trial(context, check.id);
+  const result = await attempt(exercise, check, t, begin);
+  await t.end();
+  keepRecordings(t);
+  return { ...result, served: t.programs.some((program) => program instanceof Service) };
+}
+
+/** Why a check that looks into /proc cannot be judged here. */
+function blindness({ canSee }: Machine): string | undefined {
+  if (!hasProc) return 'This check looks into /proc: it can be judged on Linux only.';
+  if (canSee) return undefined;
+  return 'This check looks at open descriptors, which this container hides: docker run --cap-add SYS_PTRACE shows them.';
+}
+
+async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number) {
+  try {
+    await check.run(t);
+    for (const program of t.programs) stillServes(program);
+    return outcome(check, 'passed', { points: check.points, ms: performance.now() - begin });
+  } catch (error) {
+    const ms = performance.now() - begin;
+    const steps = [...t.stage.steps];
+    if (error instanceof CheckFailure)
+      return { ...(await judge(exercise, check, t, error)), ms, steps };
+    const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
+    return outcome(check, 'grader-error', { message, ms, steps });
+  }
+}
+
+/** A server is never the one to end, whatever its clients did. */
+function stillServes(program: Program): void {
+  if (!(program instanceof Service) || program.dismissed || program.exit === undefined) return;
+  throw new CheckFailure(
+    `${program.name} should serve until it is killed, but ${endedHow(program.exit)}`,
+    {
+      symptom: 'ended',
+    },
+  );
+}
+
+async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckFailure) {
+  await dying(t, failure);
+  const found = crowd(t) ?? t.programs.map(misfortune).find((found) => found !== undefined);
+  const symptom = found?.symptom ?? failure.symptom;
+  const verdict = found?.verdict ?? (symptom === 'too-slow' ? 'too-slow' : 'failed');
+  const text = found === undefined ? failure.message : `${found.message}\n${failure.message}`;
+  const message = [text, ...t.programs.flatMap(lastWords)].join('\n');
+  return outcome(check, verdict, {
+    message,
+    points: failure.details.points ?? 0,
+    timedOut: failure.details.timedOut ?? false,
+    advice: adviceFor(symptom, message, failure, [
+      ...(check.advice ?? []),
+      ...(exercise.advice ?? []),
+    ]),
+  });
+}
+
+/** A connection may break a moment before the process that broke it is gone, and has said why. */
+async function dying(t: Trial, failure: CheckFailure): Promise<void> {
+  if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
+  const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
+  await t.stage.waiting.until(over, { limit: 300 });
+}
+
+interface Misfortune {
+  readonly verdict: Verdict;
+  readonly symptom: Symptom;
+  readonly message: string;
+}
+
+function crowd(t: Trial): Misfortune | undefined {
+  if (!t.stage.waiting.clock.crowded) return undefined;
+  const message = 'The program started more and more processes, and was ended.';
+  return { verdict: 'crashed', symptom: 'too-many-processes', message };
+}
+
+/** What befell a program, apart from what the check was looking at. */
+function misfortune(program: Program): Misfortune | undefined {
+  const { exit, name, stderr } = program;
+  if (program.endless) {
+    const message = `${name} printed far more on stdout than it should, and was ended.`;
+    return { verdict: 'failed', symptom: 'endless-output', message };
+  }
+  if (exit === undefined || program.dismissed) return undefined;
+  const how = `${name} ${endedHow(exit)}`;
+  if (/JavaScript heap out of memory|Array buffer allocation failed/.test(stderr)) {
+    return {
+      verdict: 'crashed',
+      symptom: 'out-of-memory',
+      message: `${how}: it ran out of memory.`,
+    };
+  }
+  // Node's own last line after an error that nobody caught.
+  if (/^Node\.js v\d+/m.test(stderr)) {
+    return {
+      verdict: 'crashed',
+      symptom: 'uncaught',
+      message: `${how}: an error that nobody caught.`,
+    };
+  }
+  if (exit.signal !== undefined)
+    return { verdict: 'crashed', symptom: 'ended', message: `${how}.` };
+  if (exit.status === 13) {
+    const message = `${how}: it waits at its top level for a promise that never settles.`;
+    return { verdict: 'crashed', symptom: 'ended', message };
+  }
+  return program instanceof Service
+    ? { verdict: 'crashed', symptom: 'ended', message: `${how}, though a server should go on.` }
+    : undefined;
+}
+
+function lastWords({ name, stderr }: Program): string[] {
+  const lines = cleanText(stderr)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (lines.length === 0) return [];
+  const last = lines.slice(-STDERR_LINES).map((line) => `  | ${line.slice(0, 200)}`);
+  return [`${name} printed on stderr${lines.length > last.length ? ', last' : ''}:`, ...last];
+}
+
+function outcome(check: Check, verdict: Verdict, rest: Partial<Outcome>): Outcome {
+  const empty = { points: 0, ms: 0, message: '', advice: '', steps: [], timedOut: false };
+  return { ...empty, ...rest, id: check.id, verdict };
+}

@@ -1,0 +1,94 @@
+/**
+ * What the processes did: the model of a recorded run, derived from its records alone.
+ *
+ * Recording, from below:
+ * - format.ts      the records, a line of JSON each
+ * - writer.ts      `RecordWriter` writes the file of one process: record.ts for the library, the grader for its clients
+ * - run.ts         runs a command with recording on
+ * - load.ts        `loadRun(dir)` reads the folder of a run; follow.ts does while it is written
+ *
+ * The model, pure, the same for page, exports and grader:
+ * - model.ts       `buildModel(records)`, from:
+ * - spans.ts       records to processes and calls
+ * - connections.ts calls to connections: client, server, queue
+ * - lives.ts       who was there how long, who was killed
+ * - messages.ts    which call sent what another one received
+ * - idle.ts        blocked while somebody waits
+ * - figures.ts     `headline(model)`, and `summaryLine(model)`: the run in one line
+ * - story.ts       `title(model)` and `story(model)`: the run in words
+ *
+ * What is made of it:
+ * - text.ts        `toText(model)`, as strace prints it (calls.ts: one call)
+ * - perfetto.ts    `toPerfetto(model)`, for ui.perfetto.dev
+ * - page.ts        `writePage(dirs, file)`, one self-contained HTML file; page/ is what runs in the browser
+ * - serve.ts       shows the page, also of a run that goes on; open.ts opens it
+ *
+ * All times of a model are microseconds since its first record.
+ *
+ * @module
+ */
+import { findConnections } from './connections.ts';
+import type { TraceRecord } from '../record/format.ts';
+import { idleStretches, type Idle } from './idle.ts';
+import { deriveLives } from './lives.ts';
+import { findMessages, type Message } from './messages.ts';
+import { servedAtOnce, type Step } from './served.ts';
+import { readSpans } from './spans.ts';
+import type { Connection, Process, Span } from './things.ts';
+
+export type { Connection, Idle, Message, Process, Span, Step };
+
+export interface Model {
+  /** By the time at which they began. */
+  readonly processes: readonly Process[];
+  /** All calls, by the time at which they began. */
+  readonly spans: readonly Span[];
+  /** By the time at which their clients asked for them. */
+  readonly connections: readonly Connection[];
+  /** By the time at which they were sent. */
+  readonly messages: readonly Message[];
+  /** Where a server sat blocked while somebody waited. */
+  readonly idle: readonly Idle[];
+  /** How many clients were served at once, from when on. */
+  readonly served: readonly Step[];
+  /** When the first client asked for its connection; the start, if none did. Headline figures count from here. */
+  readonly origin: number;
+  /** When the recording ends. */
+  readonly end: number;
+}
+
+/**
+ * Builds the model of a run.
+ *
+ * @param records Those of all its processes, in any order.
+ * @param now The machine's clock in microseconds, while the run still goes on: calls that are open last until then.
+ */
+export function buildModel(records: readonly TraceRecord[], now?: number): Model {
+  const readings = readSpans(records, now);
+  const connections = findConnections(readings);
+  deriveLives(readings, connections);
+  const { end } = readings;
+  const processes = readings.processes.filter(hasPart);
+  return {
+    processes,
+    spans: processes.flatMap(({ spans }) => spans).toSorted((a, b) => a.start - b.start),
+    connections,
+    messages: findMessages(readings, connections),
+    idle: idleStretches(processes, connections),
+    served: servedAtOnce(connections),
+    origin: originOf(processes, connections),
+    end,
+  };
+}
+
+/** A connect that is refused counts, too: its client has asked. Clients that were not recorded count from their first sign. */
+function originOf(processes: readonly Process[], connections: readonly Connection[]): number {
+  const connects = processes.flatMap(({ spans }) => spans.filter(({ op }) => op === 'connect'));
+  const starts = [...connects, ...connections].map(({ start }) => start);
+  return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
+}
+
+/** Who called nothing and ended well has no part in it: the recorder of a command, say. */
+function hasPart({ role, spans, fate, code }: Process): boolean {
+  return role !== 'other' || spans.length > 0 || (fate === 'exited' && code !== 0);
+}

@@ -1,0 +1,30 @@
+/**
+ * How many clients were served at once.
+ *
+ * @module
+ */
+import type { Connection } from './things.ts';
+
+/** From this moment on, so many clients are being served. */
+export interface Step {
+  readonly ts: number;
+  readonly clients: number;
+}
+
+/** How many clients are served from when on: accepted, and not yet closed by the process that serves them. */
+export function servedAtOnce(connections: readonly Connection[]): Step[] {
+  const changes: [number, number][] = [];
+  for (const { acceptedAt, servedUntil } of connections) {
+    if (acceptedAt === undefined || servedUntil === undefined) continue;
+    changes.push([acceptedAt, 1], [servedUntil, -1]);
+  }
+  const steps: Step[] = [];
+  let clients = 0;
+  for (const [ts, change] of changes.toSorted((a, b) => a[0] - b[0])) {
+    clients += change;
+    // Who comes in the moment in which another one leaves is not served beside it.
+    if (steps.at(-1)?.ts === ts) steps.pop();
+    steps.push({ ts, clients });
+  }
+  return steps;
+}
