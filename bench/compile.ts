@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const C = new URL('../test/c/', import.meta.url).pathname;
+const C = new URL('../test/programs/c/', import.meta.url).pathname;
 
 /** The C programs: each is one source file beside the six operations in `test/c/mysocks.c`. */
 const sources = {

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../test/c/mysocks.h"
+#include "../test/programs/c/mysocks.h"
 
 #define MESSAGE 64
 #define BLOCK 65536

@@ -4,7 +4,7 @@
  * @module
  */
 import { exercise } from '../../../lib/grader/index.ts';
-import { reads } from '../checks/remote-files.ts';
+import { reads } from '../checks/remote/files.ts';
 import { childEnd, crash, ownChild, streamEnd } from './checks/children.ts';
 import { bigFiles, overlap, ownFile } from './checks/downloads.ts';
 import { jail } from './checks/jail.ts';

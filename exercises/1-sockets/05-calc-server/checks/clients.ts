@@ -7,8 +7,8 @@ import { check } from '../../../../lib/grader/index.ts';
 import { calcProtocol } from '../../checks/calc.ts';
 import { serveInTurn } from '../../checks/clients.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
-import * as lines from '../../checks/line-clients.ts';
-import type { LineServer } from '../../checks/line-clients.ts';
+import * as lines from '../../checks/lines/clients.ts';
+import type { LineServer } from '../../checks/lines/clients.ts';
 
 const calculator: LineServer = {
   needs: 'computes',

@@ -7,7 +7,7 @@ import { check, type Service, type Trial } from '../../../../lib/grader/index.ts
 import { asked, calcProtocol, plainRequest } from '../../checks/calc.ts';
 import { readLate } from '../../checks/fill.ts';
 import { say } from '../../checks/protocol.ts';
-import { lineLimit as limitLines } from '../../checks/line-limit.ts';
+import { lineLimit as limitLines } from '../../checks/lines/limit.ts';
 import { Servers } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 

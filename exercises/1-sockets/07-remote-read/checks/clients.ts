@@ -6,10 +6,10 @@
 import { check } from '../../../../lib/grader/index.ts';
 import type { Misbehaviour } from '../../checks/clients.ts';
 import { leaveNothing, leftAdvice } from '../../checks/ledger.ts';
-import * as lines from '../../checks/line-clients.ts';
-import type { LineServer } from '../../checks/line-clients.ts';
+import * as lines from '../../checks/lines/clients.ts';
+import type { LineServer } from '../../checks/lines/clients.ts';
 import { visit } from '../../checks/protocol.ts';
-import { Remote } from '../../checks/remote.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 
 const remoteRead: LineServer = {
   needs: 'reads',

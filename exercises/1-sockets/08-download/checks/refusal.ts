@@ -6,7 +6,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { check, type Trial } from '../../../../lib/grader/index.ts';
-import { put } from '../../checks/remote.ts';
+import { put } from '../../checks/remote/remote.ts';
 import { contentOf, download, expectNone, fileContent, newFolder, prose } from './download.ts';
 import type { Request } from './account.ts';
 

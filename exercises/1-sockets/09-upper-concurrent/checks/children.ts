@@ -4,8 +4,8 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import * as forked from '../../checks/fork-checks.ts';
-import { childrenEnd, silentClients } from '../../checks/fork-clients.ts';
+import * as forked from '../../checks/fork/checks.ts';
+import { childrenEnd, silentClients } from '../../checks/fork/clients.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 
 export const silentClient = check(

@@ -4,10 +4,10 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import * as forked from '../../checks/fork-checks.ts';
-import { forkAdvice } from '../../checks/fork-clients.ts';
-import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
-import { limitChildren } from '../../checks/fork-limit.ts';
+import * as forked from '../../checks/fork/checks.ts';
+import { forkAdvice } from '../../checks/fork/clients.ts';
+import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
+import { limitChildren } from '../../checks/fork/limit.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 
 /** The contract: so many children at most. */

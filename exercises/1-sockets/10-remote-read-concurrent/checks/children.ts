@@ -4,10 +4,10 @@
  * @module
  */
 import { check, type Trial } from '../../../../lib/grader/index.ts';
-import * as forked from '../../checks/fork-checks.ts';
-import { childrenEnd } from '../../checks/fork-clients.ts';
+import * as forked from '../../checks/fork/checks.ts';
+import { childrenEnd } from '../../checks/fork/clients.ts';
 import { start } from '../../checks/protocol.ts';
-import { Remote } from '../../checks/remote.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
 const anyRemote = (t: Trial) => new Remote(t.random);

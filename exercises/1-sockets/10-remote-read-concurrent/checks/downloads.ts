@@ -10,11 +10,11 @@ import {
   type Trial,
   type Wire,
 } from '../../../../lib/grader/index.ts';
-import { silentClients } from '../../checks/fork-clients.ts';
-import { childEnds, childOf } from '../../checks/fork.ts';
+import { silentClients } from '../../checks/fork/clients.ts';
+import { childEnds, childOf } from '../../checks/fork/guests.ts';
 import { say, start, visit } from '../../checks/protocol.ts';
-import { sendBigFile } from '../../checks/remote-big.ts';
-import { joined, Remote } from '../../checks/remote.ts';
+import { sendBigFile } from '../../checks/remote/big.ts';
+import { joined, Remote } from '../../checks/remote/remote.ts';
 
 /** More than the kernel keeps for a client that does not read. */
 const MUCH = 16_000_000;

@@ -5,11 +5,11 @@
  */
 import { check } from '../../../../lib/grader/index.ts';
 import { start } from '../../checks/protocol.ts';
-import { Dialogue } from '../../checks/remote-dialogue.ts';
-import { BELOW, leadOut, secrets } from '../../checks/remote-jail.ts';
-import { leadOutByLinks, makeLinks } from '../../checks/remote-links.ts';
-import { makeFifos, notRegular } from '../../checks/remote-special.ts';
-import { Remote } from '../../checks/remote.ts';
+import { Dialogue } from '../../checks/remote/dialogue.ts';
+import { BELOW, leadOut, secrets } from '../../checks/remote/jail.ts';
+import { leadOutByLinks, makeLinks } from '../../checks/remote/links.ts';
+import { makeFifos, notRegular } from '../../checks/remote/special.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 import { release } from '../../checks/servers.ts';
 
 export const jail = check(

@@ -4,9 +4,9 @@
  * @module
  */
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
-import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
+import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
 import { start } from '../../checks/protocol.ts';
-import { joined, Remote } from '../../checks/remote.ts';
+import { joined, Remote } from '../../checks/remote/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
 /** So many children may wait for a client that is not there yet. */

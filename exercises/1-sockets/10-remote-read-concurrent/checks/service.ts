@@ -5,8 +5,8 @@
  */
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { start } from '../../checks/protocol.ts';
-import { Dialogue } from '../../checks/remote-dialogue.ts';
-import { joined, Remote } from '../../checks/remote.ts';
+import { Dialogue } from '../../checks/remote/dialogue.ts';
+import { joined, Remote } from '../../checks/remote/remote.ts';
 import { release } from '../../checks/servers.ts';
 import { shortIoAdvice, tortureOne } from '../../checks/torture.ts';
 

@@ -11,7 +11,7 @@ import {
   type Wire,
 } from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
-import { childEnds, childOf } from '../../checks/fork.ts';
+import { childEnds, childOf } from '../../checks/fork/guests.ts';
 
 /** Requests that are answered with an error: they are not counted. */
 const ERRORS = ['ADD one 2', 'DIV 1 0', 'MUL 999999999999999 999999999999999', ''];

@@ -4,8 +4,8 @@
  * @module
  */
 import { check, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
-import { crash } from '../../checks/fork-signals.ts';
-import { forkAdvice } from '../../checks/fork-clients.ts';
+import { crash } from '../../checks/fork/signals.ts';
+import { forkAdvice } from '../../checks/fork/clients.ts';
 import { arrive, ask, expectCount } from './counting.ts';
 import { Crowd } from './tally.ts';
 

@@ -6,9 +6,9 @@
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { computes, edges } from '../../05-calc-server/checks/arithmetic.ts';
 import { calcProtocol, Conversation } from '../../checks/calc.ts';
-import { childEnds, finish, streamEnds } from '../../checks/fork.ts';
-import { forkAdvice, differentChildren } from '../../checks/fork-clients.ts';
-import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork-ledger.ts';
+import { childEnds, finish, streamEnds } from '../../checks/fork/guests.ts';
+import { forkAdvice, differentChildren } from '../../checks/fork/clients.ts';
+import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
 import { say } from '../../checks/protocol.ts';
 import { release } from '../../checks/servers.ts';
 import { shortIoAdvice, tortureOne } from '../../checks/torture.ts';

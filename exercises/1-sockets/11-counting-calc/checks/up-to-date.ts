@@ -15,7 +15,7 @@ import {
   type Wire,
 } from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
-import { tell } from '../../checks/fork-signals.ts';
+import { tell } from '../../checks/fork/signals.ts';
 import { arrive, ask } from './counting.ts';
 
 /** So many answers, one at a time. */

@@ -5,8 +5,8 @@
  */
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { fill } from '../../checks/fill.ts';
-import { enter, finish, streamEnds } from '../../checks/fork.ts';
-import { forkAdvice, ownChildren } from '../../checks/fork-clients.ts';
+import { enter, finish, streamEnds } from '../../checks/fork/guests.ts';
+import { forkAdvice, ownChildren } from '../../checks/fork/clients.ts';
 import { expectAnnouncement, visit } from '../../checks/protocol.ts';
 import { release } from '../../checks/servers.ts';
 import { upperProtocol } from '../../checks/upper.ts';

@@ -4,7 +4,7 @@
  * @module
  */
 import { check, CheckFailure, type Service, type Trial } from '../../../../lib/grader/index.ts';
-import { enter, finish, type Guest } from '../../checks/fork.ts';
+import { enter, finish, type Guest } from '../../checks/fork/guests.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 import { AT_ONCE_MS, exitAdvice, GRACE_MS } from './end.ts';
 

@@ -1,0 +1,120 @@
+// The students' edition: it gives no answer away, and with it a student can do all there is to do.
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { listExercises, loadExercise } from '../../../lib/grader/exercises/catalog.ts';
+import { ROOT } from '../../../lib/grader/exercises/kit.ts';
+import { makeEdition } from '../../../lib/grader/exercises/edition.ts';
+import { specimensOf } from '../../../lib/grader/gate/specimens.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { gradeIn, mysocks } from '../../helpers/kit.ts';
+
+const run = promisify(execFile);
+const edition = join(temporaryFolder(), 'edition');
+/** What is said in so many lines one after another is copied. */
+const WINDOW = 6;
+
+beforeAll(() => makeEdition(edition));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name === 'node_modules') return [];
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+/** Each run of lines of a program that say something, without its imports. */
+function windows(text: string): string[] {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length > 3 && !/^(\/\/|\/?\*|import|\} from)/.test(line));
+  return lines.slice(WINDOW - 1).map((_, i) => lines.slice(i, i + WINDOW).join('\n'));
+}
+
+describe('the students’ edition', () => {
+  test('holds no solution, no right or wrong program, and no part of one', async () => {
+    const exercises = await Promise.all(listExercises().map(loadExercise));
+    const specimens = exercises.flatMap(specimensOf).filter(({ kind }) => kind !== 'starter');
+    expect(specimens.length).toBeGreaterThan(100);
+    // A starter begins as its solution does: what is given there is not looked for elsewhere.
+    const files = filesBelow(join(edition, 'exercises'));
+    const starters = files.filter((file) => file.includes('/starter/'));
+    const started = new Set(starters.flatMap((file) => windows(readFileSync(file, 'utf8'))));
+    const others = files.filter((file) => !starters.includes(file));
+    const given = new Set(others.flatMap((file) => windows(readFileSync(file, 'utf8'))));
+    for (const { file } of specimens) {
+      expect(existsSync(join(edition, relative(ROOT, file)))).toBe(false);
+    }
+    const solutions = specimens.filter(({ kind }) => kind === 'solution');
+    const leaks = solutions.flatMap(({ file }) =>
+      windows(readFileSync(file, 'utf8')).filter(
+        (window) => given.has(window) && !started.has(window),
+      ),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  test('holds nothing else that lies about in the folder of the instructor', () => {
+    const names = filesBelow(edition).map((file) => relative(edition, file));
+    const own = names.filter((name) => /^exercises\/[^/]+\/\d\d-[^/]+\/[a-z-]+\.ts$/.test(name));
+    expect(own.filter((name) => basename(name) !== 'driver.ts')).toEqual([]);
+    expect(names.filter((name) => /(^|\/)(test|bench|\.git|\.mysocks|\.ci)\//.test(name))).toEqual(
+      [],
+    );
+    expect(names).toContain('exercises/1-sockets/04-upper-server/starter/upper-server.ts');
+  });
+
+  test('has no link in its texts that leads nowhere', () => {
+    const broken = filesBelow(edition)
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+          .map(([, link = '']) => link)
+          .filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(dirname(file), link)))
+          .map((link) => `${relative(edition, file)}: ${link}`),
+      );
+    expect(broken).toEqual([]);
+    const readme = readFileSync(join(edition, 'README.md'), 'utf8');
+    expect(readme).not.toMatch(/full edition|npm run bench|handout|verify/);
+    expect(readme).toContain('## The course');
+  });
+
+  test('is installed with one command, and exercise 01 is passed in it', async (context: TestContext) => {
+    const install = ['ci', '--prefer-offline', '--no-audit', '--no-fund'];
+    const installed = spawnSync('npm', install, { cwd: edition, encoding: 'utf8' });
+    if (installed.status !== 0) {
+      const network = /E(AI_AGAIN|NOTFOUND|CONNREFUSED|TIMEDOUT|NETUNREACH)|network/i;
+      if (network.test(installed.stderr)) context.skip('npm reaches no registry');
+    }
+    expect(installed.status, installed.stderr).toBe(0);
+    expect((await mysocks(edition)).stdout).not.toMatch(/^ +(verify|handout)/m);
+    const id = 'exercises/1-sockets/01-greeting-client';
+    const solution = join(ROOT, id, 'solution/greeting-client.ts');
+    writeFileSync(join(edition, id, 'greeting-client.ts'), readFileSync(solution));
+    const graded = await mysocks(edition, 'grade', '01', '--strict');
+    expect(graded.stderr).toBe('');
+    expect(graded).toMatchObject({ status: 0 });
+    expect(graded.stdout).toContain('10 of 10 points');
+    expect(gradeIn(join(edition, '.mysocks/results'), '01-greeting-client').points).toBe(10);
+    expect((await mysocks(edition, 'solution', '01')).stdout).toContain('it has no solutions');
+    await run('npm', ['run', 'check'], { cwd: edition }); // throws when there is something wrong
+  });
+});
+
+test('mysocks handout leaves a folder alone in which there is something', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mine'), '');
+  const refused = await mysocks(ROOT, 'handout', folder);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain(`The folder must be empty: "${folder}"`);
+  expect(readdirSync(folder)).toEqual(['mine']);
+  const file = join(folder, 'mine', 'edition');
+  expect((await mysocks(ROOT, 'handout', file)).status).toBe(1);
+  mkdirSync(join(folder, 'empty'));
+  expect(await mysocks(ROOT, 'handout', join(folder, 'empty'))).toMatchObject({ status: 0 });
+  expect(readdirSync(folder).toSorted()).toEqual(['empty', 'mine']);
+});

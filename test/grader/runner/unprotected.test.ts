@@ -1,0 +1,55 @@
+// Where nothing protects the grader (no namespace, the same user), a program that attacks it gets nothing.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { gradeIn, kit } from '../../helpers/kit.ts';
+
+const EXERCISE = '01-greeting-client';
+
+/** Grades a program as somebody who may write wherever it may; `source` gets the folder of the exercise. */
+async function gradeUnprotected(source: (exercise: string) => string) {
+  const folder = kit();
+  const results = temporaryFolder();
+  const exercise = join(folder, 'exercises/1-sockets', EXERCISE);
+  chmodSync(folder, 0o755);
+  for (const writable of [results, exercise]) chmodSync(writable, 0o777);
+  const program = join(results, 'attack.ts');
+  writeFileSync(program, source(exercise));
+  const user = ['--reuid=1234', '--regid=1234', '--clear-groups', process.execPath];
+  const grade = [join(folder, 'lib/cli/mysocks.mjs'), 'grade', '1', '--program', program];
+  const env = { PATH: process.env['PATH'], HOME: results, MYSOCKS_ISOLATION: 'process-group' };
+  const child = spawn('setpriv', [...user, ...grade, '--results', results], { cwd: results, env });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [status] = await once(child, 'close');
+  return { status, errors, grade: gradeIn(results, EXERCISE) };
+}
+
+describe.skipIf(process.getuid?.() !== 0)(
+  'mysocks grade, as another user without a namespace',
+  () => {
+    test('a program that kills the grader gets zeros and exit status 2', async () => {
+      const kill = `process.kill(process.ppid, 'SIGKILL');`;
+      const { status, errors, grade } = await gradeUnprotected(() => kill);
+      expect(errors).toContain('The runner ended too early');
+      expect(status).toBe(2);
+      expect(grade).toMatchObject({ points: 0, isolation: 'process-group' });
+      const verdicts = new Set(grade.checks.map(({ verdict }) => verdict));
+      expect(verdicts).toEqual(new Set(['did-not-run']));
+    });
+
+    test('a program that changes the checks gets zeros and exit status 2', async () => {
+      const { status, errors, grade } = await gradeUnprotected((exercise) => {
+        const file = JSON.stringify(join(exercise, 'more.ts'));
+        const solution = readFileSync(join(exercise, 'solution/greeting-client.ts'), 'utf8');
+        return `import { writeFileSync } from 'node:fs'; writeFileSync(${file}, '');\n${solution}`;
+      });
+      expect(errors).toContain('Files of the exercise were changed meanwhile');
+      expect(status).toBe(2);
+      expect(grade).toMatchObject({ points: 0, max: 10 });
+    });
+  },
+);

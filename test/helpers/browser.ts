@@ -1,0 +1,81 @@
+// A browser for the tests of the page: Chromium, where it is there.
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { renderPage } from '../../lib/trace/show/html.ts';
+import { temporaryFolder } from './folder.ts';
+import type { Tape } from './tape.ts';
+
+const executablePath = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((file) => existsSync(file));
+
+/** Tests of the page are skipped where there is no browser. */
+export const noBrowser = executablePath === undefined;
+if (noBrowser) console.warn('No Chromium is here: the tests of the page in a browser are skipped.');
+
+const OPTIONS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser | undefined;
+let page: Page | undefined;
+/** What went wrong in the page, and what it asked of a network. */
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  if (executablePath !== undefined) {
+    browser = await chromium.launch({ executablePath, args: OPTIONS });
+  }
+});
+
+afterEach(async () => {
+  await page?.close();
+  page = undefined;
+  if (complaints.length > 0) throw new Error(`The page complains:\n${complaints.join('\n')}`);
+});
+
+afterAll(() => browser?.close());
+
+/** How the page is looked at. */
+export interface Look {
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+/** Opens an address. When the test is over, nothing may have gone wrong in the page. */
+export async function openUrl(
+  url: string,
+  { width = 1200, colorScheme = 'light' }: Look = {},
+): Promise<Page> {
+  if (browser === undefined) throw new Error('A browser is needed');
+  page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(url).origin) complaints.push(request.url());
+  });
+  await page.goto(url);
+  return page;
+}
+
+/** Opens the file that shows some runs. */
+export async function openPage(tapes: readonly Tape[], look?: Look): Promise<Page> {
+  const runs = tapes.map(({ records }, i) => ({ name: `run-${i + 1}`, records, damaged: 0 }));
+  const file = join(temporaryFolder(), 'page.html');
+  writeFileSync(file, await renderPage(runs));
+  return openUrl(pathToFileURL(file).href, look);
+}
