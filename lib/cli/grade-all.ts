@@ -4,11 +4,15 @@
  * @module
  */
 import { availableParallelism } from 'node:os';
-import { grade, type GradeOptions, type GradeRun } from '../grader/grading/grade.ts';
+import {
+  gradeSubjects,
+  type GradeOptions,
+  type GradeRun,
+} from '../grader/grading/grade-subjects.ts';
 import { isPassed, verdictWord } from '../grader/results/report.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
 import { cleanText } from '../grader/words/text.ts';
-import type { Grading, Subject } from '../grader/grading/subject.ts';
+import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 
 /** Grades and prints: each exercise when its last check has ended, then the total. */
 export async function gradeAll(
@@ -21,29 +25,33 @@ export async function gradeAll(
     subjects.map(({ exercise }) => [exercise.id, exercise.declaration.checks.length]),
   );
   console.log(`${subjects.length} exercises, seed ${options.seed}\n`);
-  const say = (grading: Grading) => {
-    open.delete(grading.subject.exercise.id);
-    console.log(line(grading, width, paint));
+  const say = (graded: GradedSubject) => {
+    open.delete(graded.subject.exercise.id);
+    console.log(line(graded, width, paint));
   };
   const settings = { ...options, noWarnings: true, runners: availableParallelism() };
-  const run = await grade(subjects, settings, {
-    outcome(grading) {
-      const { id } = grading.subject.exercise;
+  const run = await gradeSubjects(subjects, settings, {
+    outcome(graded) {
+      const { id } = graded.subject.exercise;
       const left = (open.get(id) ?? 0) - 1;
       open.set(id, left);
-      if (left === 0) say(grading);
+      if (left === 0) say(graded);
     },
   });
   if (options.signal?.aborted === true) return run;
-  run.gradings.filter(({ subject }) => open.has(subject.exercise.id)).forEach(say);
-  console.log(`\n  ${total(run.gradings, paint)}`);
+  run.graded.filter(({ subject }) => open.has(subject.exercise.id)).forEach(say);
+  console.log(`\n  ${total(run.graded, paint)}`);
   for (const problem of run.problems)
     console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
   return run;
 }
 
 /** `  passed       10/10  04-upper-server` and, when something is missing, what. */
-function line({ grade: result, errors, subject }: Grading, width: number, paint: Paint): string {
+function line(
+  { grade: result, errors, subject }: GradedSubject,
+  width: number,
+  paint: Paint,
+): string {
   const { exercise } = subject;
   const failed = result.checks.filter(
     ({ verdict }) => verdict !== 'passed' && verdict !== 'not-judged',
@@ -58,9 +66,9 @@ function line({ grade: result, errors, subject }: Grading, width: number, paint:
   return `  ${word} ${score.padStart(7)}  ${named}`;
 }
 
-function total(gradings: readonly Grading[], paint: Paint): string {
-  const points = gradings.reduce((sum, { grade: { points: some } }) => sum + some, 0);
-  const max = gradings.reduce((sum, { grade: { max: some } }) => sum + some, 0);
-  const done = gradings.every((grading) => isPassed(grading.grade));
+function total(all: readonly GradedSubject[], paint: Paint): string {
+  const points = all.reduce((sum, { grade: { points: some } }) => sum + some, 0);
+  const max = all.reduce((sum, { grade: { max: some } }) => sum + some, 0);
+  const done = all.every(({ grade }) => isPassed(grade));
   return paint('bold', paint(done ? 'green' : 'yellow', `${points} of ${max} points`));
 }

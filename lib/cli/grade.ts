@@ -9,16 +9,19 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { errorText } from '../grader/kernel/errors.ts';
-import type { GradeOptions, GradeRun } from '../grader/grading/grade.ts';
+import type { GradeOptions, GradeRun } from '../grader/grading/grade-subjects.ts';
 import { noteGrade } from '../grader/student/progress.ts';
 import { RESULTS, STATE } from '../grader/exercises/kit.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import type { Subject } from '../grader/grading/subject.ts';
 import { isSubmission, takeSubmission } from '../grader/grading/submission.ts';
 import { startExercise } from '../grader/student/workspace.ts';
+import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { gradeAll } from './grade-all.ts';
-import { gradeAloud, here, interruptible, newSeed } from './grading.ts';
+import { gradeOne } from './grade-one.ts';
+import { here } from './here.ts';
+import { interruptible } from './interrupt.ts';
 
 interface Options {
   readonly all?: true;
@@ -84,8 +87,8 @@ async function gradeCommand(
     const run =
       many || one === undefined
         ? await gradeAll(subjects, settings)
-        : await gradeAloud(one, settings);
-    if (isOwn(options)) for (const { grade } of run.gradings) noteGrade(grade);
+        : await gradeOne(one, settings);
+    if (isOwn(options)) for (const { grade } of run.graded) noteGrade(grade);
     return run;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -138,9 +141,9 @@ function settingsOf(
   };
 }
 
-function exitStatus({ gradings, problems }: GradeRun, { strict, check }: Options): number {
+function exitStatus({ graded, problems }: GradeRun, { strict, check }: Options): number {
   if (problems.length > 0) return 2;
-  const complete = gradings.every(({ grade }) =>
+  const complete = graded.every(({ grade }) =>
     grade.checks.every(({ id, points, max, verdict }) => {
       if (check !== undefined && id !== check) return true;
       return verdict === 'passed' || verdict === 'not-judged' || (max > 0 && points === max);

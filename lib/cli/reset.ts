@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { resetExercise } from '../grader/student/workspace.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
-import { here } from './grading.ts';
+import { here } from './here.ts';
 
 export function register(program: Command): void {
   program

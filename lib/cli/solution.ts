@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readProgress } from '../grader/student/progress.ts';
 import { exerciseArgument } from './exercise-argument.ts';
-import { here } from './grading.ts';
+import { here } from './here.ts';
 
 export function register(program: Command): void {
   program

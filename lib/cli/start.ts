@@ -9,7 +9,7 @@ import { labelled } from '../grader/results/report.ts';
 import { painter } from '../grader/words/style.ts';
 import { startExercise } from '../grader/student/workspace.ts';
 import { exerciseArgument } from './exercise-argument.ts';
-import { here } from './grading.ts';
+import { here } from './here.ts';
 
 export function register(program: Command): void {
   program

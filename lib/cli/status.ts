@@ -14,7 +14,7 @@ import {
 } from '../grader/student/progress.ts';
 import { labelled } from '../grader/results/report.ts';
 import { painter } from '../grader/words/style.ts';
-import { here } from './grading.ts';
+import { here } from './here.ts';
 
 /** What to print. */
 export async function statusText(): Promise<string> {

@@ -14,8 +14,10 @@ import { painter, wrap, type Paint } from '../grader/words/style.ts';
 import { cleanText } from '../grader/words/text.ts';
 import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
 import { verify, type Examined } from '../grader/gate/verify.ts';
+import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
-import { here, interruptible, newSeed } from './grading.ts';
+import { here } from './here.ts';
+import { interruptible } from './interrupt.ts';
 
 interface Options {
   readonly repeat: string;

@@ -14,10 +14,12 @@ import { firstFailure, isPassed } from '../grader/results/report.ts';
 import { painter } from '../grader/words/style.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import { resetExercise, startExercise } from '../grader/student/workspace.ts';
+import { newSeed } from '../grader/trial/random.ts';
 import { openInBrowser } from '../trace/show/open.ts';
 import { writePage } from '../trace/show/html.ts';
 import { exerciseArgument } from './exercise-argument.ts';
-import { gradeAloud, here, newSeed, recordedRuns } from './grading.ts';
+import { gradeOne } from './grade-one.ts';
+import { here } from './here.ts';
 import { hintText } from './hint.ts';
 
 const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
@@ -83,13 +85,13 @@ class Watch {
       signal,
       ...(isolation && { isolation }),
     };
-    const { gradings } = await gradeAloud({ exercise, program: exercise.program }, options);
+    const { graded } = await gradeOne({ exercise, program: exercise.program }, options);
     if (signal.aborted) return;
-    for (const grading of gradings) {
-      const { grade } = grading;
+    for (const one of graded) {
+      const { grade } = one;
       noteGrade(grade);
       const failure = firstFailure(grade);
-      this.#recorded = failure === undefined ? [] : recordedRuns(grading, failure);
+      this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
       if (isPassed(grade) && this.#terminal)
         console.log('\nWell done. Press n for the next exercise.');

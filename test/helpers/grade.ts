@@ -1,5 +1,5 @@
 // A grade of some checks.
-import type { Grade, GradedCheck } from '../../lib/grader/results/grade.ts';
+import type { Grade, GradedCheck } from '../../lib/grader/results/grade-json.ts';
 
 export function gradeOf(checks: GradedCheck[]): Grade {
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);

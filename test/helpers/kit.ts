@@ -5,7 +5,7 @@ import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import schema from '../../lib/grader/grade.schema.json' with { type: 'json' };
-import type { Grade } from '../../lib/grader/results/grade.ts';
+import type { Grade } from '../../lib/grader/results/grade-json.ts';
 import { temporaryFolder } from './folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

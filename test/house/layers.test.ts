@@ -127,8 +127,8 @@ describe('the layers', () => {
 
 describe('the check of the layers', () => {
   test.each([
-    ['lib/grader/grade.ts', 'lib/mysocks.ts'],
-    ['lib/grader/grade.ts', 'lib/index.ts'],
+    ['lib/grader/grading/grade-subjects.ts', 'lib/mysocks.ts'],
+    ['lib/grader/grading/grade-subjects.ts', 'lib/index.ts'],
     ['lib/errno.ts', 'lib/grader/index.ts'],
     ['lib/errno.ts', 'lib/index.ts'],
     ['lib/trace/model.ts', 'lib/connection.ts'],

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorText } from '../kernel/errors.ts';
 import { notAsked, type Outcome } from '../trial/failure.ts';
-import { makeGrade, writeGrade, type Grade } from '../results/grade.ts';
+import { makeGrade, writeGrade, type Grade } from '../results/grade-json.ts';
 import { writeAtomically } from '../exercises/kit.ts';
 import { writeJunit } from '../results/junit.ts';
 import { toTap } from '../results/tap.ts';
@@ -44,7 +44,7 @@ export interface SubjectOptions {
   readonly noWarnings?: boolean;
 }
 
-export class Grading {
+export class GradedSubject {
   readonly subject: Subject;
   readonly outcomes = new Map<string, Outcome>();
   /** The program cannot be compiled: what the compiler says. */
@@ -143,6 +143,15 @@ export class Grading {
     }
     const wrong = grade.checks.filter(({ verdict }) => verdict === 'grader-error');
     this.problems.push(...wrong.map(({ id, message }) => `Check ${id}: ${message}`));
+  }
+
+  /** The recordings of a failed check: a folder for each program that was started. */
+  recordedRuns(check: string): string[] {
+    const folder = this.outcomes.get(check)?.recordings;
+    if (folder === undefined) return [];
+    return readdirSync(folder)
+      .toSorted((a, b) => Number(a) - Number(b))
+      .map((run) => join(folder, run));
   }
 
   get #folder(): string {

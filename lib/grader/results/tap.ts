@@ -7,7 +7,7 @@
  * @module
  * @see {@link https://testanything.org/tap-version-14-specification.html TAP 14}
  */
-import type { Grade, GradedCheck } from './grade.ts';
+import type { Grade, GradedCheck } from './grade-json.ts';
 
 /** The grade as TAP. */
 export function toTap(grade: Grade): string {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../exercises/catalog.ts';
 import { STATE, writeAtomically } from '../exercises/kit.ts';
-import type { Grade } from '../results/grade.ts';
+import type { Grade } from '../results/grade-json.ts';
 import { isPassed } from '../results/report.ts';
 
 const FILE = join(STATE, 'progress.json');

@@ -5,6 +5,13 @@
  *
  * @module
  */
+import { randomInt } from 'node:crypto';
+
+/** A seed for a run whose seed nobody has asked for. */
+export function newSeed(): number {
+  return randomInt(1, 1_000_000);
+}
+
 export class Random {
   #state: number;
 

@@ -1,6 +1,6 @@
 // A grade as a student reads it.
 import { describe, expect, test } from 'vitest';
-import type { GradedCheck } from '../../../lib/grader/results/grade.ts';
+import type { GradedCheck } from '../../../lib/grader/results/grade-json.ts';
 import {
   checkLine,
   failureText,

@@ -11,7 +11,7 @@ import { changedFiles, fingerprint } from './fingerprint.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
 import type { Job, Report } from '../runner/plan.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
-import { Grading, type Subject, type SubjectOptions } from './subject.ts';
+import { GradedSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
   readonly isolation?: IsolationLevel;
@@ -22,49 +22,47 @@ export interface GradeOptions extends SubjectOptions {
 
 /** What can be heard while a grading goes on. */
 export interface GradeListener {
-  outcome?(grading: Grading, check: Check, outcome: Outcome): void;
+  outcome?(graded: GradedSubject, check: Check, outcome: Outcome): void;
 }
 
 export interface GradeRun {
-  readonly gradings: readonly Grading[];
+  readonly graded: readonly GradedSubject[];
   /** What went wrong in the grader itself. */
   readonly problems: readonly string[];
 }
 
 /** Grades each subject. The results are on disk when it resolves. */
-export async function grade(
+export async function gradeSubjects(
   subjects: readonly Subject[],
   options: GradeOptions,
   listener: GradeListener = {},
 ): Promise<GradeRun> {
-  const gradings = subjects.map((subject) => new Grading(subject, options));
+  const all = subjects.map((subject) => new GradedSubject(subject, options));
   const runFolder = makeRunFolder();
   const before = fingerprint(subjects);
   const problems: string[] = [];
   try {
-    const jobs = (await Promise.all(gradings.map((each) => each.prepare(runFolder)))).flat();
-    const warnings = Promise.all(gradings.map((each) => each.warn(runFolder)));
-    const hear = (report: Report) => follow(report, gradings, listener);
+    const jobs = (await Promise.all(all.map((each) => each.prepare(runFolder)))).flat();
+    const warnings = Promise.all(all.map((each) => each.warn(runFolder)));
+    const hear = (report: Report) => follow(report, all, listener);
     if (jobs.length > 0) problems.push(...(await run(jobs, runFolder, options, hear)));
     await warnings;
   } finally {
     removeRunFolder(runFolder);
   }
-  const changed = canReachFiles(gradings) ? changedFiles(before, fingerprint(subjects)) : [];
+  const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
   if (changed.length > 0) {
     // Who can change the checks can change what they say.
-    for (const { outcomes } of gradings) outcomes.clear();
+    for (const { outcomes } of all) outcomes.clear();
     problems.push(`Files of the exercise were changed meanwhile: ${changed.join(', ')}`);
   }
-  for (const each of gradings) await each.write();
-  return { gradings, problems: [...problems, ...gradings.flatMap((each) => each.problems)] };
+  for (const each of all) await each.write();
+  return { graded: all, problems: [...problems, ...all.flatMap((each) => each.problems)] };
 }
 
 /** Without a namespace, and as the same user as the grader, a program may write where the grader may. */
-function canReachFiles(gradings: readonly Grading[]): boolean {
-  return (
-    process.getuid?.() !== 0 && gradings.some(({ isolation }) => isolation === 'process-group')
-  );
+function canReachFiles(all: readonly GradedSubject[]): boolean {
+  return process.getuid?.() !== 0 && all.some(({ isolation }) => isolation === 'process-group');
 }
 
 /** Gives the jobs to the runners in turn. */
@@ -86,14 +84,14 @@ async function run(
   return (await Promise.all(shares)).flat();
 }
 
-function follow(report: Report, gradings: readonly Grading[], listener: GradeListener): void {
-  if (report.t === 'ready') for (const each of gradings) each.isolation = report.isolation;
+function follow(report: Report, all: readonly GradedSubject[], listener: GradeListener): void {
+  if (report.t === 'ready') for (const each of all) each.isolation = report.isolation;
   if (report.t !== 'outcome') return;
   const { job, outcome } = report;
-  const grading = gradings.find(({ subject }) => subject.exercise.id === job);
-  const checks = grading?.subject.exercise.declaration.checks;
+  const graded = all.find(({ subject }) => subject.exercise.id === job);
+  const checks = graded?.subject.exercise.declaration.checks;
   const check = checks?.find(({ id }) => id === outcome.id);
-  if (grading === undefined || check === undefined) return;
-  grading.outcomes.set(check.id, outcome);
-  listener.outcome?.(grading, check, outcome);
+  if (graded === undefined || check === undefined) return;
+  graded.outcomes.set(check.id, outcome);
+  listener.outcome?.(graded, check, outcome);
 }
