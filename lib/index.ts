@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { recordWith } from './calls/observed.ts';
 
 // The six operations of the lecture.
 export {
@@ -39,3 +40,6 @@ export {
   spareChildren,
   waitChildren,
 } from './processes.ts';
+
+// Not awaited: a module that waits at its top level cannot be loaded by a program of the old kind (CommonJS).
+if (process.env.MYSOCKS_TRACE) recordWith(import('./trace/record/record.ts'));

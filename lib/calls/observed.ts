@@ -1,15 +1,17 @@
 /**
- * How a call is observed: it is published on the channels of observe.ts when it begins and when it ends.
+ * How a call is observed: it is published on the channels of call.ts when it begins and when it ends.
  *
  * @module
  */
 import { errno } from '../errno.ts';
 import { begins, ends, type Call } from './call.ts';
 
-// Not awaited here: a module that waits at its top level cannot be loaded by a program of the old kind (CommonJS).
-const recording: Promise<unknown> | undefined = process.env.MYSOCKS_TRACE
-  ? import('../trace/record/record.ts')
-  : undefined;
+let recording: Promise<unknown> | undefined;
+
+/** Lets the first call wait until the recording hears it. */
+export function recordWith(loading: Promise<unknown>): void {
+  recording = loading;
+}
 
 /** True while somebody observes. */
 export function observed(): boolean {

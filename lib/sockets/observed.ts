@@ -1,5 +1,5 @@
 /**
- * How a call is observed: it is published on the channels of observe.ts when it begins and when it ends.
+ * How a call is observed: it is published on the channels of calls/call.ts when it begins and when it ends.
  *
  * @module
  */

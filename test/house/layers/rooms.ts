@@ -1,0 +1,95 @@
+/**
+ * Who may import whom inside the project. Nothing points back.
+ *
+ * @module
+ */
+
+/** What students' programs import by name: the public entries of the library. */
+export const PUBLIC: Readonly<Record<string, string>> = {
+  mysocks: 'lib/index.ts',
+  'mysocks/ipc': 'lib/ipc/index.ts',
+  'mysocks/distributed': 'lib/distributed/index.ts',
+};
+const ENTRIES = Object.values(PUBLIC);
+const RECORD = 'lib/trace/record';
+const TRACE = [RECORD, 'lib/trace/model', 'lib/trace/show'];
+const LIBRARY = ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/mysocks.ts', 'lib/processes'];
+/** The rooms of the grader: each imports those before it. */
+const GRADER =
+  'words kernel sandbox trial declare exercises results runner grading gate student class'.split(
+    ' ',
+  );
+
+function graderBelow(room: string): string[] {
+  return GRADER.slice(0, GRADER.indexOf(room)).map((name) => `lib/grader/${name}`);
+}
+
+/**
+ * Each file belongs to the first layer that has it. It may import its own layer and what is named: other layers,
+ * files, all that lies in a folder (with a slash at its end), or only the types of a file.
+ */
+export type Layer = readonly [name: string, files: RegExp, mayImport: readonly string[]];
+
+export const LAYERS: readonly Layer[] = [
+  ['test', /^test\//, ['*']],
+  ['grade', /^exercises\/.*\/(grade\.test\.ts|checks\/.+\.ts)$/, ['lib/grader/index.ts']],
+  ['student', /^exercises\//, ENTRIES],
+  ['servers/services', /^servers\/services\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts']],
+  ['servers', /^servers\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
+  ['clients', /^clients\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
+  ['samples', /^samples\//, [...ENTRIES, 'lib/program.ts']],
+  ['bench', /^bench\//, []],
+
+  ['lib/cli/class', /^lib\/cli\/class\//, ['lib/cli', 'lib/grader/', ...TRACE]],
+  ['lib/cli', /^lib\/cli\//, ['lib/grader/', 'lib/distributed/', ...TRACE]],
+
+  [
+    'lib/grader/index.ts',
+    /^lib\/grader\/(index\.ts|grade\.schema\.json)$/,
+    graderBelow('exercises'),
+  ],
+  ['lib/grader/declare', /^lib\/grader\/declare\.ts$/, graderBelow('declare')],
+  ...GRADER.map((room): Layer => [
+    `lib/grader/${room}`,
+    new RegExp(`^lib/grader/${room}/`),
+    graderBelow(room).concat(TRACE, 'lib/distributed'),
+  ]),
+
+  ['lib/trace/page', /^lib\/trace\/page\//, TRACE],
+  ['lib/trace/show', /^lib\/trace\/show\//, [RECORD, 'lib/trace/model']],
+  ['lib/trace/model', /^lib\/trace\/model\//, [RECORD]],
+  [RECORD, /^lib\/trace\/record\//, ['types of lib/calls/call.ts']],
+
+  [
+    'lib/distributed/transports',
+    /^lib\/distributed\/transports\//,
+    ['lib/index.ts', 'lib/distributed', RECORD],
+  ],
+  ['lib/distributed', /^lib\/distributed\//, [RECORD]],
+  ['lib/ipc', /^lib\/ipc\//, ['lib/errno.ts', 'lib/calls', 'lib/processes', `${RECORD}/record.ts`]],
+  ['lib/protocol', /^lib\/protocol\//, []],
+  ['lib/program.ts', /^lib\/program(\.ts$|\/)/, ['lib/index.ts']],
+  [
+    'lib/index.ts',
+    /^lib\/index\.ts$/,
+    [...LIBRARY, 'lib/robust.ts', 'lib/select.ts', `${RECORD}/record.ts`],
+  ],
+  ['lib/select.ts', /^lib\/select\.ts$/, ['lib/calls', 'lib/sockets']],
+  ['lib/robust.ts', /^lib\/robust\.ts$/, ['lib/calls', 'lib/sockets', 'lib/mysocks.ts']],
+  [
+    'lib/mysocks.ts',
+    /^lib\/mysocks\.ts$/,
+    ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/processes'],
+  ],
+  ['lib/processes', /^lib\/processes(\.ts$|\/)/, ['lib/errno.ts', 'lib/calls', 'lib/sockets']],
+  ['lib/sockets', /^lib\/sockets\//, ['lib/errno.ts', 'lib/calls']],
+  ['lib/calls', /^lib\/calls\//, ['lib/errno.ts']],
+  ['lib/errno.ts', /^lib\/errno\.ts$/, []],
+];
+
+/** The layer of a file. */
+export function layerOf(file: string): Layer {
+  const layer = LAYERS.find(([, files]) => files.test(file));
+  if (layer === undefined) throw new Error(`File must belong to a layer: got ${file}`);
+  return layer;
+}
