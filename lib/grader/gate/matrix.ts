@@ -4,7 +4,7 @@
  * @module
  */
 import type { Check } from '../declare.ts';
-import type { Verdict } from '../trial/failure.ts';
+import type { Verdict } from '../trial/outcome.ts';
 import type { Examined } from './verify.ts';
 import type { Paint } from '../words/style.ts';
 

@@ -8,7 +8,7 @@
  * @module
  */
 import { basename, join } from 'node:path';
-import type { Outcome } from '../trial/failure.ts';
+import type { Outcome } from '../trial/outcome.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
 import type { Job, Plan, Report } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';

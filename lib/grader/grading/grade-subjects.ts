@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../declare.ts';
-import type { Outcome } from '../trial/failure.ts';
+import type { Outcome } from '../trial/outcome.ts';
 import { changedFiles, fingerprint } from './fingerprint.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
 import type { Job, Report } from '../runner/plan.ts';

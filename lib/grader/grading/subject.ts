@@ -7,7 +7,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorText } from '../kernel/errors.ts';
-import { notAsked, type Outcome } from '../trial/failure.ts';
+import { notAsked, type Outcome } from '../trial/outcome.ts';
 import { makeGrade, writeGrade, type Grade } from '../results/grade-json.ts';
 import { writeAtomically } from '../exercises/kit.ts';
 import { writeJunit } from '../results/junit.ts';

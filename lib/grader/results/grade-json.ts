@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { kitVersion, writeAtomically } from '../exercises/kit.ts';
 import type { Check } from '../declare.ts';
-import type { Outcome, Verdict } from '../trial/failure.ts';
+import type { Outcome, Verdict } from '../trial/outcome.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
 
 export interface GradedCheck {

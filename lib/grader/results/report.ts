@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Verdict } from '../trial/failure.ts';
+import type { Verdict } from '../trial/outcome.ts';
 import type { Grade, GradedCheck } from './grade-json.ts';
 import type { Colour, Paint } from '../words/style.ts';
 import { wrap } from '../words/style.ts';

@@ -6,7 +6,8 @@
 import { adviceFor } from './advice.ts';
 import type { Check, Exercise } from '../declare.ts';
 import { errorText } from '../kernel/errors.ts';
-import { CheckFailure, type Outcome, type Symptom, type Verdict } from '../trial/failure.ts';
+import { CheckFailure, type Symptom } from '../trial/failure.ts';
+import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/proc.ts';
 import { cleanText } from '../words/text.ts';
 import type { Machine } from '../sandbox/probe.ts';

@@ -5,7 +5,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import type { Outcome } from '../trial/failure.ts';
+import type { Outcome } from '../trial/outcome.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
 
 /** One exercise with the program to grade. */

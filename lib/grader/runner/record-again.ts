@@ -11,7 +11,7 @@ import { summaryLine } from '../../trace/show/story.ts';
 import { loadRun } from '../../trace/record/load.ts';
 import { buildModel } from '../../trace/model/model.ts';
 import type { Check, Exercise } from '../declare.ts';
-import type { Outcome } from '../trial/failure.ts';
+import type { Outcome } from '../trial/outcome.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import { perform } from './perform.ts';
 import { isDirectory } from './recordings.ts';

@@ -5,7 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
-import type { Outcome } from '../trial/failure.ts';
+import type { Outcome } from '../trial/outcome.ts';
 import { REPORT_FD, type Report } from './plan.ts';
 
 declare module '@vitest/runner' {

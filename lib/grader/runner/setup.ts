@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { onDeclared, type Check, type Exercise } from '../declare.ts';
-import type { Outcome, Verdict } from '../trial/failure.ts';
+import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { perform, skip } from './perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import { recordAgain } from './record-again.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Parser } from 'tap-parser';
 import { afterAll, describe, expect, test } from 'vitest';
 import schema from '../../../lib/grader/grade.schema.json' with { type: 'json' };
-import type { Verdict } from '../../../lib/grader/trial/failure.ts';
+import type { Verdict } from '../../../lib/grader/trial/outcome.ts';
 import type { GradedCheck } from '../../../lib/grader/results/grade-json.ts';
 import { writeJunit } from '../../../lib/grader/results/junit.ts';
 import { toTap } from '../../../lib/grader/results/tap.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../../lib/grader/trial/failure.ts';
+import type { Outcome } from '../../../lib/grader/trial/outcome.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from '../../../lib/grader/runner/start.ts';
 import type { Report } from '../../../lib/grader/runner/plan.ts';
 import { bundle } from '../../../lib/grader/sandbox/bundle.ts';

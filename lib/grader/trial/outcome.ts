@@ -1,0 +1,55 @@
+/**
+ * What one check came to.
+ *
+ * @module
+ */
+
+/** How a check ended. Only `passed` earns all points; `not-judged` leaves the total. */
+export type Verdict =
+  | 'passed'
+  /** The program did something wrong. */
+  | 'failed'
+  /** A check that it needs did not pass. */
+  | 'skipped'
+  /** What the program did was right so far, but it was not done in time. */
+  | 'too-slow'
+  /** The program ended by an error of its own. */
+  | 'crashed'
+  /** The check reported nothing, for whatever reason: 0 points. */
+  | 'did-not-run'
+  /** This platform cannot judge it. */
+  | 'not-judged'
+  /** The mistake is the grader's, not the student's. */
+  | 'grader-error';
+
+/** What one check came to. The runner reports it, the results are made from it. */
+export interface Outcome {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly points: number;
+  readonly ms: number;
+  readonly message: string;
+  readonly advice: string;
+  readonly steps: readonly string[];
+  /** Whether a time limit decided: the gate tells hangs from other mistakes by it. */
+  readonly timedOut: boolean;
+  /** The program was a server in it. */
+  readonly served?: boolean;
+  /** Where a recording of it is kept: a folder for each program that was started, `1`, `2` … */
+  readonly recordings?: string;
+}
+
+/** A check that was left out because another one was asked for. */
+export function notAsked(id: string): Outcome {
+  const message = 'It was not asked for.';
+  return {
+    id,
+    verdict: 'skipped',
+    points: 0,
+    ms: 0,
+    message,
+    advice: '',
+    steps: [],
+    timedOut: false,
+  };
+}
