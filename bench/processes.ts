@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { descendants } from './proc.ts';
+import { descendants } from './cost.ts';
 
 /** A program and its arguments. */
 export type Command = readonly [file: string, ...args: string[]];

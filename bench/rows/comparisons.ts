@@ -5,7 +5,7 @@
  */
 import type { Bench } from '../bench.ts';
 import { comparing } from '../compare.ts';
-import { hasProc, settled } from '../proc.ts';
+import { hasProc, settled } from '../cost.ts';
 import type { Server } from '../processes.ts';
 import { median } from '../statistics.ts';
 

@@ -7,7 +7,7 @@
  */
 import type { Bench } from '../bench.ts';
 import type { PeerName } from '../peers.ts';
-import { familyMemory, hasProc, processorTime, settled } from '../proc.ts';
+import { familyMemory, hasProc, processorTime, settled } from '../cost.ts';
 import type { Server } from '../processes.ts';
 import { NONE, type DesignCell, type Findings } from '../results.ts';
 import { median, rotated } from '../statistics.ts';

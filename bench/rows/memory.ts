@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import type { Bench } from '../bench.ts';
 import { ratioOf, type Pair } from '../compare.ts';
 import type { PeerName } from '../peers.ts';
-import { hasProc, residentMemory, settled } from '../proc.ts';
+import { hasProc, residentMemory, settled } from '../cost.ts';
 import { isMet, NONE, type Findings } from '../results.ts';
 import { interleave, median } from '../statistics.ts';
 

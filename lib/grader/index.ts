@@ -16,7 +16,7 @@ export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
 export type { WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
-export type { Proc } from './kernel/proc.ts';
+export type { Proc } from './kernel/processes.ts';
 
 // Ways to cut bytes into writes.
 export {

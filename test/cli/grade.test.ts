@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { allProcesses, commandLine, descendants } from '../../lib/grader/kernel/proc.ts';
+import { allProcesses, commandLine, descendants } from '../../lib/grader/kernel/processes.ts';
 import { gradeIn, kit, mysocks } from '../helpers/kit.ts';
 
 const FIRST = 'exercises/1-sockets/00-first-steps';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ratioOf } from '../../bench/compare.ts';
-import { hasProc } from '../../bench/proc.ts';
+import { hasProc } from '../../bench/cost.ts';
 import { markdown, type Report } from '../../bench/report.ts';
 import { interleave, median, quartiles, rotated } from '../../bench/statistics.ts';
 import { descendants } from '../helpers/proc.ts';

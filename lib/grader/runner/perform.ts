@@ -8,7 +8,7 @@ import type { Check, Exercise } from '../declare.ts';
 import { errorText } from '../kernel/errors.ts';
 import { CheckFailure, type Symptom } from '../trial/failure.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
-import { hasProc } from '../kernel/proc.ts';
+import { hasProc } from '../kernel/processes.ts';
 import { cleanText } from '../words/text.ts';
 import type { Machine } from '../sandbox/probe.ts';
 import { endedHow, type Program } from '../trial/program.ts';

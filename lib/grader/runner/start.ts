@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { processesInside } from '../kernel/proc.ts';
+import { processesInside } from '../kernel/processes.ts';
 import { PLAN_VARIABLE, REPORT_FD, type Plan, type Report } from './plan.ts';
 import { runnerWrappers } from '../sandbox/network.ts';
 

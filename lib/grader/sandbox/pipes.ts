@@ -13,7 +13,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, constants, fchownSync, openSync, readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { childrenOf } from '../kernel/proc.ts';
+import { childrenOf } from '../kernel/processes.ts';
 
 /** The standard streams of one program: our ends, and the descriptors that it is to get. */
 export interface Pipes {

@@ -10,7 +10,7 @@ import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync 
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
-import { descriptors, hasProc } from '../kernel/proc.ts';
+import { descriptors, hasProc } from '../kernel/processes.ts';
 import { listingCost } from '../kernel/tcp.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { IsolatedProcess } from './process.ts';

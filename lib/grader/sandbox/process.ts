@@ -21,7 +21,7 @@ import {
   processesOfUser,
   processOf,
   type Proc,
-} from '../kernel/proc.ts';
+} from '../kernel/processes.ts';
 import { closeInside, makePipes, type Pipes } from './pipes.ts';
 import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
 

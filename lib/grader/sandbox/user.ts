@@ -5,7 +5,7 @@
  */
 import { chownSync, lchownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { processesOfUser } from '../kernel/proc.ts';
+import { processesOfUser } from '../kernel/processes.ts';
 
 // Above the people's accounts, below what a container with one range of users can map.
 const FIRST = 20_000;

@@ -8,7 +8,7 @@
  * @module
  * @see {@link https://docs.kernel.org/scheduler/sched-stats.html schedstat}
  */
-import { family, queueDelay } from '../kernel/proc.ts';
+import { family, queueDelay } from '../kernel/processes.ts';
 
 /** What starting Node costs in processor time on the machine for which limits are written. */
 const REFERENCE_MS = 30;

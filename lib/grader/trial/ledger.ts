@@ -7,7 +7,7 @@
  * @module
  */
 import type { IsolatedProcess } from '../sandbox/process.ts';
-import { descriptors, type Proc } from '../kernel/proc.ts';
+import { descriptors, type Proc } from '../kernel/processes.ts';
 import { localSockets, tcpSockets, type TcpSocket } from '../kernel/tcp.ts';
 
 /** One thing that a program holds. */

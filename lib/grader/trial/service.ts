@@ -5,7 +5,7 @@
  */
 import { CheckFailure } from './failure.ts';
 import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
-import { hasProc, type Proc } from '../kernel/proc.ts';
+import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
 import { duration } from '../words/text.ts';
 import { endedHow, Program } from './program.ts';

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { hasProc, isAsleep } from '../kernel/proc.ts';
+import { hasProc, isAsleep } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Clock } from './clock.ts';

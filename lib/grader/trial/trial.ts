@@ -8,7 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { CheckFailure, type FailureDetails } from './failure.ts';
 import { ownersOf } from './ledger.ts';
-import type { Proc } from '../kernel/proc.ts';
+import type { Proc } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import { Random } from './random.ts';
 import { Host } from './host.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { descriptors, hasProc } from '../../../lib/grader/kernel/proc.ts';
+import { descriptors, hasProc } from '../../../lib/grader/kernel/processes.ts';
 import { localSockets, underway } from '../../../lib/grader/kernel/tcp.ts';
 
 test.skipIf(!hasProc)(

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import type { Outcome } from '../../../lib/grader/trial/outcome.ts';
-import { allProcesses, commandLine } from '../../../lib/grader/kernel/proc.ts';
+import { allProcesses, commandLine } from '../../../lib/grader/kernel/processes.ts';
 import { makeRunFolder, removeRunFolder, runPlan } from '../../../lib/grader/runner/start.ts';
 import type { Report } from '../../../lib/grader/runner/plan.ts';
 import { bundle } from '../../../lib/grader/sandbox/bundle.ts';

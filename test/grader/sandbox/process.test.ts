@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { allProcesses, commandLine } from '../../../lib/grader/kernel/proc.ts';
+import { allProcesses, commandLine } from '../../../lib/grader/kernel/processes.ts';
 import type { IsolationLevel } from '../../../lib/grader/sandbox/isolation.ts';
 import { probe, type Machine } from '../../../lib/grader/sandbox/probe.ts';
 import { IsolatedProcess, type Exit } from '../../../lib/grader/sandbox/process.ts';

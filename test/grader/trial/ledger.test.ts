@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { leftOver, type Holding, type Ledger } from '../../../lib/grader/trial/ledger.ts';
-import { processOf, queueDelay, workDone } from '../../../lib/grader/kernel/proc.ts';
+import { processOf, queueDelay, workDone } from '../../../lib/grader/kernel/processes.ts';
 import { hasCommand } from '../../../lib/grader/sandbox/isolation.ts';
 import { Clock } from '../../../lib/grader/trial/clock.ts';
 

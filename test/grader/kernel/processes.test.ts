@@ -10,7 +10,7 @@ import {
   processOf,
   timerAhead,
   workDone,
-} from '../../../lib/grader/kernel/proc.ts';
+} from '../../../lib/grader/kernel/processes.ts';
 
 /** Starts a process that says so, then sleeps; resolves when it does. */
 async function sleeper(code: string): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * What Linux tells about processes, in `/proc`.
+ * What a server costs, in processor time and memory: `/proc` of Linux says it.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man5/proc.5.html proc(5)}
