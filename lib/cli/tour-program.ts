@@ -14,7 +14,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** A server gives its clients 5 s when it is told to end. */
 const STOP_MS = 7_000;
 
-export class Program {
+export class TourProgram {
   readonly #name: string;
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;

@@ -6,7 +6,7 @@
 import { setInterval as every, setTimeout as pause } from 'node:timers/promises';
 import { loadRun } from '../trace/record/load.ts';
 import { buildModel, type Model } from '../trace/model/model.ts';
-import { Program } from './tour-program.ts';
+import { TourProgram } from './tour-program.ts';
 
 /** How many lines each client types. */
 export const LINES = 3;
@@ -39,17 +39,17 @@ export interface Scene {
   readonly onReply: (client: string) => void;
 }
 
-type Start = (file: string, ...args: string[]) => Program;
+type Start = (file: string, ...args: string[]) => TourProgram;
 
 /** Plays the scene and gives what its recording says. However it ends, none of its processes is left. */
 export async function play(scene: Scene): Promise<Model> {
   const over = new AbortController();
   const limit = AbortSignal.timeout(LIMIT_MS);
   const signal = AbortSignal.any([scene.signal, limit, over.signal]);
-  const programs: Program[] = [];
+  const programs: TourProgram[] = [];
   const start: Start = (file, ...args) => {
     signal.throwIfAborted();
-    const program = new Program(file, args, scene.dir, (error) => over.abort(error));
+    const program = new TourProgram(file, args, scene.dir, (error) => over.abort(error));
     programs.push(program);
     return program;
   };
@@ -94,10 +94,10 @@ async function perform(scene: Scene, start: Start): Promise<void> {
 /** Somebody who types at a client program: the first line at once, each further one after some thought. */
 class Client {
   readonly #name: string;
-  readonly #program: Program;
+  readonly #program: TourProgram;
   readonly #scene: Scene;
 
-  constructor(name: string, program: Program, scene: Scene) {
+  constructor(name: string, program: TourProgram, scene: Scene) {
     this.#name = name;
     this.#program = program;
     this.#scene = scene;

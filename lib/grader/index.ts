@@ -11,7 +11,7 @@ export { CheckFailure, type FailureDetails, type Symptom } from './trial/failure
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';
 export type { RunOptions } from './trial/launch.ts';
-export type { Program } from './trial/program.ts';
+export type { StudentProgram } from './trial/student-program.ts';
 export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
 export type { WaitOptions } from './trial/waiting.ts';

@@ -2,11 +2,11 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { start, type Program, type Ways } from '../helpers/program.ts';
+import { start, type TestProgram, type Ways } from '../helpers/program.ts';
 
 const COMMAND = 'lib/cli/mysocks.mjs';
 
-async function mysocks(args: string[], ways: Ways = {}): Promise<Program & { code: number }> {
+async function mysocks(args: string[], ways: Ways = {}): Promise<TestProgram & { code: number }> {
   const program = start(COMMAND, args, ways);
   return Object.assign(program, { code: (await program.end).code ?? -1 });
 }

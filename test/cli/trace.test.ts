@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RecordWriter } from '../../lib/trace/record/writer.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { nodeOptions, root, start, type Program, type Ways } from '../helpers/program.ts';
+import { nodeOptions, root, start, type TestProgram, type Ways } from '../helpers/program.ts';
 
-const trace = (args: readonly string[], ways: Ways = {}): Program =>
+const trace = (args: readonly string[], ways: Ways = {}): TestProgram =>
   start(join(root, 'lib/cli/mysocks.mjs'), ['trace', ...args], ways);
 
 /** A program that calls the library once: nobody listens on that port. */

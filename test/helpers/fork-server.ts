@@ -1,7 +1,7 @@
 // Programs that fork, and their clients.
 import type { Socket } from 'node:net';
 import { connectPeer, readExactly } from './peer.ts';
-import type { Program, Ways } from './program.ts';
+import type { TestProgram, Ways } from './program.ts';
 import { run } from './script.ts';
 
 const NAMES = `
@@ -23,7 +23,7 @@ export async function serve(
   source: string,
   args: string[] = [],
   ways: Ways = {},
-): Promise<{ program: Program; port: number }> {
+): Promise<{ program: TestProgram; port: number }> {
   const program = await run(NAMES + source, args, ways);
   const found = await program.prints(/listening on .*:(\d+)\n/);
   return { program, port: Number(found[1]) };

@@ -29,7 +29,7 @@ export interface End {
   signal: NodeJS.Signals | null;
 }
 
-export class Program {
+export class TestProgram {
   readonly pid: number;
   readonly child: ChildProcess;
   stdout = '';
@@ -121,22 +121,22 @@ export class Program {
   }
 }
 
-const programs = new Set<Program>();
+const programs = new Set<TestProgram>();
 afterAll(async () => {
   await Promise.all([...programs].map((program) => program.destroy()));
 });
 
 /** Starts a TypeScript or JavaScript program of the project (`servers/echo-async.ts`) or elsewhere. */
-export function start(file: string, args: readonly string[] = [], ways: Ways = {}): Program {
+export function start(file: string, args: readonly string[] = [], ways: Ways = {}): TestProgram {
   const node = [...(file.endsWith('ts') ? nodeOptions : []), file, ...args];
-  if (ways.descriptors === undefined) return new Program(process.execPath, node, ways);
+  if (ways.descriptors === undefined) return new TestProgram(process.execPath, node, ways);
   const limited = `ulimit -n ${ways.descriptors} && exec "$0" "$@"`;
-  return new Program('/bin/sh', ['-c', limited, process.execPath, ...node], ways);
+  return new TestProgram('/bin/sh', ['-c', limited, process.execPath, ...node], ways);
 }
 
 /** A server that listens. */
 export interface Server {
-  program: Program;
+  program: TestProgram;
   port: number;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll } from 'vitest';
-import { root, start, type Program, type Ways } from './program.ts';
+import { root, start, type TestProgram, type Ways } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mysocks-script-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,6 +42,6 @@ export async function run(
   source: string,
   args: readonly string[] = [],
   ways: Ways = {},
-): Promise<Program> {
+): Promise<TestProgram> {
   return start(await script(source), args, ways);
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { listExercises, loadExercise } from '../../lib/grader/exercises/catalog.ts';
 import { isInstalled } from '../../bench/compile.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { nodeOptions, Program, root, start } from '../helpers/program.ts';
+import { nodeOptions, TestProgram, root, start } from '../helpers/program.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const folder = temporaryFolder();
@@ -111,17 +111,17 @@ function stepsOf(text: string): Step[] {
 }
 
 /** Runs a command of the README as it is, but for the port, the folder, and the time that npx takes. */
-function run(command: string, port: number): Program {
+function run(command: string, port: number): TestProgram {
   const tsx = [process.execPath, ...nodeOptions].join(' ');
   const here = command
     .replaceAll('npx tsx', tsx)
     .replaceAll('/tmp/shared', join(folder, 'shared'))
     .replace(/\b4000\b/, String(port));
-  return new Program('/bin/sh', ['-c', `exec 2>&1; ${here}`]);
+  return new TestProgram('/bin/sh', ['-c', `exec 2>&1; ${here}`]);
 }
 
 test('README: its sessions go as they are shown', async () => {
-  let server: Program | undefined;
+  let server: TestProgram | undefined;
   let port = 0;
   for (const { command, output } of terminals.flatMap(stepsOf)) {
     if (command.includes(' nc ') && !isInstalled('nc', '-h')) continue;

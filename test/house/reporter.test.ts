@@ -6,7 +6,7 @@ import { Parser, type Result } from 'tap-parser';
 import { beforeAll, expect, test } from 'vitest';
 import { writeJunit } from '../../lib/grader/results/junit.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { Program, root, start } from '../helpers/program.ts';
+import { TestProgram, root, start } from '../helpers/program.ts';
 
 const FILES = {
   'odd.test.ts': String.raw`
@@ -46,7 +46,7 @@ let plan = 0;
 
 /** Runs vitest in a folder of its own, and waits for its end. */
 async function run(cwd: string, ...files: string[]): Promise<number | null> {
-  const program = new Program(
+  const program = new TestProgram(
     process.execPath,
     [
       join(root, 'node_modules/vitest/vitest.mjs'),

@@ -4,11 +4,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { connectToChild, FORKS, readPid, serve } from '../helpers/fork-server.ts';
 import { connectPeer, readAll, readExactly } from '../helpers/peer.ts';
 import { childrenOf, runs } from '../helpers/proc.ts';
-import { Program } from '../helpers/program.ts';
+import { TestProgram } from '../helpers/program.ts';
 
 const LONG = 20_000;
 
-async function spares(program: Program, n: number): Promise<number[]> {
+async function spares(program: TestProgram, n: number): Promise<number[]> {
   await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(n), LONG);
   return childrenOf(program.pid);
 }
@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('a parent that is killed', () => {
 
 /** Time enough for a process to start: another one starts and ends. */
 async function aWhile(): Promise<void> {
-  await new Program(process.execPath, ['-e', '0']).end;
+  await new TestProgram(process.execPath, ['-e', '0']).end;
 }
 
 describe('children that do not work', () => {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { connectPeer, readAll } from '../helpers/peer.ts';
-import { nodeOptions, Program, root, type Ways } from '../helpers/program.ts';
+import { nodeOptions, TestProgram, root, type Ways } from '../helpers/program.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mysocks restart ')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,7 +56,7 @@ async function tell(
   writeFileSync(join(home, 'bundle.ts'), helper);
   const env = { TMPDIR: folder, ...ways.env };
   const args = [...options, ...nodeOptions, join(home, 'my server.ts'), 'an argument'];
-  const program = new Program(process.execPath, args, { ...ways, env });
+  const program = new TestProgram(process.execPath, args, { ...ways, env });
   const port = Number((await program.prints(/listening on .*:(\d+)\n/))[1]);
   const told: unknown = JSON.parse((await readAll(await connectPeer(port))).toString());
   expect(await program.end).toEqual({ code: 0, signal: null });
@@ -108,9 +108,13 @@ describe('forkChild() of a TypeScript program', () => {
     const failing = PROGRAM.replace('which()', 'which().missing.part');
     writeFileSync(join(home, 'my server.ts'), failing);
     writeFileSync(join(home, 'bundle.ts'), HELPER.replace(': string', ': any'));
-    const program = new Program(process.execPath, [...nodeOptions, join(home, 'my server.ts')], {
-      env: { TMPDIR: folder },
-    });
+    const program = new TestProgram(
+      process.execPath,
+      [...nodeOptions, join(home, 'my server.ts')],
+      {
+        env: { TMPDIR: folder },
+      },
+    );
     const port = Number((await program.prints(/listening on .*:(\d+)\n/))[1]);
     const line = failing.split('\n').findIndex((text) => text.includes('missing')) + 1;
     const client = await connectPeer(port);

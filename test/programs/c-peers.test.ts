@@ -14,7 +14,7 @@ import {
   writen,
   type Channel,
 } from '../../lib/index.ts';
-import { Program, start, startServer } from '../helpers/program.ts';
+import { TestProgram, start, startServer } from '../helpers/program.ts';
 
 const data = randomBytes(1_000_003); // More than the buffers of a connection hold.
 
@@ -60,7 +60,7 @@ describe.each(['echo-iterative', 'echo-concurrent'])('%s', (name) => {
       `gives a client of ${language} its bytes back after the half-close`,
       async () => {
         const [file, ...args] = command(`${port}`);
-        const client = new Program(file, args);
+        const client = new TestProgram(file, args);
         client.type(data);
         expect(await client.end).toEqual({ code: 0, signal: null });
         expect(client.output.equals(data)).toBe(true);
@@ -98,7 +98,7 @@ describe('connectSocket()', () => {
   for (const [language, there, command] of servers) {
     it.skipIf(!there)(`talks to a server of ${language}, one client after another`, async () => {
       const [file, ...args] = command();
-      const program = new Program(file, args);
+      const program = new TestProgram(file, args);
       const where = language === 'socat' ? 'stderr' : 'stdout';
       const found = await program.prints(/listening on .*:(\d+)\n/, where);
       for (let client = 0; client < 2; client++) {
@@ -112,7 +112,7 @@ describe('connectSocket()', () => {
   }
 
   it.skipIf(!nc)('talks to nc, each side with bytes and an end of its own', async () => {
-    const program = new Program('nc', ['-lvnN', '127.0.0.1', '0']);
+    const program = new TestProgram('nc', ['-lvnN', '127.0.0.1', '0']);
     const found = await program.prints(/Listening on \S+ (\d+)\n/, 'stderr');
     const server = await connectSocket('127.0.0.1', Number(found[1]));
     expect(server).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe('connectSocket()', () => {
 
 describe('clients/echo.ts', () => {
   it.skipIf(!c)('gets back from a server in C what it sends', async () => {
-    const server = new Program(join(folder, 'echo-fork'), ['0']);
+    const server = new TestProgram(join(folder, 'echo-fork'), ['0']);
     const found = await server.prints(/listening on .*:(\d+)\n/);
     const client = start('clients/echo.ts', ['127.0.0.1', String(found[1])]);
     client.type(data);

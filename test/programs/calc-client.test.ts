@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listenPeer, readAll, reset } from '../helpers/peer.ts';
-import { start, startServer, type Program, type Server } from '../helpers/program.ts';
+import { start, startServer, type TestProgram, type Server } from '../helpers/program.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 
 /** Starts the client; without expressions it reads stdin. */
-function calc(port: number, ...expressions: string[]): Program {
+function calc(port: number, ...expressions: string[]): TestProgram {
   return start('clients/calc.ts', ['127.0.0.1', String(port), ...expressions]);
 }
 

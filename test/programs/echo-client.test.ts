@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { listenPeer, readAll, readExactly, reset } from '../helpers/peer.ts';
-import { start, startServer, type Program } from '../helpers/program.ts';
+import { start, startServer, type TestProgram } from '../helpers/program.ts';
 
-function echoClient(port: number | string, host = '127.0.0.1'): Program {
+function echoClient(port: number | string, host = '127.0.0.1'): TestProgram {
   return start('clients/echo.ts', [host, `${port}`]);
 }
 

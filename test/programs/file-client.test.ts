@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Conversation } from '../helpers/conversation.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
 import { listenPeer, reset } from '../helpers/peer.ts';
-import { root as project, start, startServer, type Program } from '../helpers/program.ts';
+import { root as project, start, startServer, type TestProgram } from '../helpers/program.ts';
 
 const root = temporaryFolder();
 const content = randomBytes(1_000_000);
@@ -23,16 +23,16 @@ beforeEach(() => {
   cwd = temporaryFolder();
 });
 
-function file(port: number, ...args: string[]): Program {
+function file(port: number, ...args: string[]): TestProgram {
   return start(join(project, 'clients/file.ts'), ['127.0.0.1', String(port), ...args], { cwd });
 }
 
-async function succeeds(program: Program): Promise<void> {
+async function succeeds(program: TestProgram): Promise<void> {
   expect(await program.end).toEqual({ code: 0, signal: null });
   expect(program.stderr).toBe('');
 }
 
-async function fails(program: Program, problem: RegExp): Promise<void> {
+async function fails(program: TestProgram, problem: RegExp): Promise<void> {
   expect(await program.end).toEqual({ code: 1, signal: null });
   expect(program.stderr).toMatch(/^file: .+\n$/);
   expect(program.stderr).toMatch(problem);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { connectPeer } from '../helpers/peer.ts';
-import { Program } from '../helpers/program.ts';
+import { TestProgram } from '../helpers/program.ts';
 import { run } from '../helpers/script.ts';
 
 const ways = [
@@ -84,7 +84,7 @@ describe.each(ways)('a process %s', (_, env) => {
 
 /** Time enough for a process to end that has nothing to wait for: another one starts and ends. */
 async function aWhile(): Promise<void> {
-  await new Program(process.execPath, ['-e', '0']).end;
+  await new TestProgram(process.execPath, ['-e', '0']).end;
 }
 
 const NEVER_READS = `

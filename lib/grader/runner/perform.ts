@@ -11,7 +11,7 @@ import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/processes.ts';
 import { cleanText } from '../words/text.ts';
 import type { Machine } from '../sandbox/probe.ts';
-import { endedHow, type Program } from '../trial/program.ts';
+import { endedHow, type StudentProgram } from '../trial/student-program.ts';
 import { Service } from '../trial/service.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import { keepRecordings } from './recordings.ts';
@@ -63,7 +63,7 @@ async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number
 }
 
 /** A server is never the one to end, whatever its clients did. */
-function stillServes(program: Program): void {
+function stillServes(program: StudentProgram): void {
   if (!(program instanceof Service) || program.dismissed || program.exit === undefined) return;
   throw new CheckFailure(
     `${program.name} should serve until it is killed, but ${endedHow(program.exit)}`,
@@ -111,7 +111,7 @@ function crowd(t: Trial): Misfortune | undefined {
 }
 
 /** What befell a program, apart from what the check was looking at. */
-function misfortune(program: Program): Misfortune | undefined {
+function misfortune(program: StudentProgram): Misfortune | undefined {
   const { exit, name, stderr } = program;
   if (program.endless) {
     const message = `${name} printed far more on stdout than it should, and was ended.`;
@@ -145,7 +145,7 @@ function misfortune(program: Program): Misfortune | undefined {
     : undefined;
 }
 
-function lastWords({ name, stderr }: Program): string[] {
+function lastWords({ name, stderr }: StudentProgram): string[] {
   const lines = cleanText(stderr)
     .split('\n')
     .filter((line) => line.trim() !== '');

@@ -8,7 +8,7 @@ import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
 import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
 import { duration } from '../words/text.ts';
-import { endedHow, Program } from './program.ts';
+import { endedHow, StudentProgram } from './student-program.ts';
 import { START_MS, type Waiting, type WaitOptions } from './waiting.ts';
 
 export interface LedgerOptions {
@@ -19,13 +19,13 @@ export interface LedgerOptions {
   readonly spares?: number;
 }
 
-export class Service extends Program {
+export class Service extends StudentProgram {
   readonly port: number;
   /** The children that were seen with a client. */
   readonly served = new Map<number, Proc>();
   readonly #waiting: Waiting;
 
-  constructor(port: number, ...rest: ConstructorParameters<typeof Program>) {
+  constructor(port: number, ...rest: ConstructorParameters<typeof StudentProgram>) {
     super(...rest);
     this.port = port;
     this.#waiting = rest[3].waiting;

@@ -14,7 +14,7 @@ import { Random } from './random.ts';
 import { Host } from './host.ts';
 import { launch, newFolder, type RunOptions, type TrialContext } from './launch.ts';
 import { freePort } from './port.ts';
-import { Program } from './program.ts';
+import { StudentProgram } from './student-program.ts';
 import { ClientRecorder } from './recorder.ts';
 import { Service } from './service.ts';
 import { Stage } from './stage.ts';
@@ -29,7 +29,7 @@ export class Trial {
   /** Random data that this check can make again from the seed. */
   readonly random: Random;
   /** The programs that were started. */
-  readonly programs: Program[] = [];
+  readonly programs: StudentProgram[] = [];
   readonly stage: Stage;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
@@ -43,12 +43,12 @@ export class Trial {
   }
 
   /** Starts the program with these arguments, as a client or a tool. */
-  async run(args: readonly (string | number)[], options: RunOptions = {}): Promise<Program> {
+  async run(args: readonly (string | number)[], options: RunOptions = {}): Promise<StudentProgram> {
     const words = args.map(String);
     const { process, folder } = await launch(this.#context, words, options, this.random);
     const { name } = this.#context;
     this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
-    const program = new Program(name, process, folder, this.stage);
+    const program = new StudentProgram(name, process, folder, this.stage);
     this.#keep(program);
     return program;
   }
@@ -170,7 +170,7 @@ export class Trial {
   }
 
   /** Where what this program does is to be kept, if it is recorded: `FOLDER/1` for the first one … */
-  recordingOf(program: Program): string | undefined {
+  recordingOf(program: StudentProgram): string | undefined {
     const { recordings } = this.#context;
     const number = this.programs.indexOf(program) + 1;
     return recordings === undefined ? undefined : join(recordings, String(number));
@@ -182,7 +182,7 @@ export class Trial {
     return new ClientRecorder(folder, this.#wires.length + 1, socket, `127.0.0.1:${service.port}`);
   }
 
-  #keep(program: Program): void {
+  #keep(program: StudentProgram): void {
     this.programs.push(program);
     this.stage.processes.push(program.process);
   }

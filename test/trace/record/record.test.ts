@@ -5,7 +5,7 @@ import { parseRecords, type TraceRecord } from '../../../lib/trace/record/format
 import { loadRun } from '../../../lib/trace/record/load.ts';
 import { RecordWriter } from '../../../lib/trace/record/writer.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { nodeOptions, Program } from '../../helpers/program.ts';
+import { nodeOptions, TestProgram } from '../../helpers/program.ts';
 
 const me = { pid: 4711, ppid: 1, name: 'test' };
 
@@ -131,7 +131,7 @@ describe('a recorded process', () => {
     writeFileSync(file, program);
     const record = new URL('../../../lib/trace/record/record.ts', import.meta.url).href;
     const env = { MYSOCKS_TRACE: dir };
-    const started = new Program(process.execPath, [...nodeOptions, file, record, how], { env });
+    const started = new TestProgram(process.execPath, [...nodeOptions, file, record, how], { env });
     if (kill !== undefined) {
       await started.prints(/reading/);
       started.kill(kill);

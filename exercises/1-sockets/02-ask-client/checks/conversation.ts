@@ -6,11 +6,11 @@
  *
  * @module
  */
-import type { Cut, Program, Trial, Wire } from '../../../../lib/grader/index.ts';
+import type { Cut, StudentProgram, Trial, Wire } from '../../../../lib/grader/index.ts';
 
 /** The program and the server that it talks to. */
 export interface Conversation {
-  readonly client: Program;
+  readonly client: StudentProgram;
   readonly server: Wire;
 }
 

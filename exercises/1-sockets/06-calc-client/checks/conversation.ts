@@ -9,12 +9,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WHOLE } from '../../../../lib/grader/index.ts';
-import type { Cut, Program, Trial, Wire } from '../../../../lib/grader/index.ts';
+import type { Cut, StudentProgram, Trial, Wire } from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
 
 /** The program and the server that it talks to. */
 export interface Conversation {
-  readonly client: Program;
+  readonly client: StudentProgram;
   readonly server: Wire;
 }
 
@@ -58,7 +58,7 @@ export async function run(
   port: number,
   content: string | Uint8Array,
   options: { readonly shortIo?: boolean } = {},
-): Promise<Program> {
+): Promise<StudentProgram> {
   const folder = t.folder();
   const file = `${t.random.word()}.txt`;
   writeFileSync(join(folder, file), content);

@@ -6,7 +6,7 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CheckFailure, showDifference } from '../../../../lib/grader/index.ts';
-import type { Program, Trial, WaitOptions } from '../../../../lib/grader/index.ts';
+import type { StudentProgram, Trial, WaitOptions } from '../../../../lib/grader/index.ts';
 import { RemoteServer, type ServerOptions } from './server.ts';
 
 export interface DownloadOptions extends Partial<ServerOptions> {
@@ -30,7 +30,7 @@ export interface Folder {
 }
 
 export interface Downloaded {
-  readonly program: Program;
+  readonly program: StudentProgram;
   readonly server: RemoteServer;
   readonly folder: Folder;
 }
@@ -62,7 +62,12 @@ export async function download(t: Trial, options: DownloadOptions): Promise<Down
   return { program, server, folder };
 }
 
-async function ended(t: Trial, program: Program, status: 0 | 1 | 'any', limits: WaitOptions) {
+async function ended(
+  t: Trial,
+  program: StudentProgram,
+  status: 0 | 1 | 'any',
+  limits: WaitOptions,
+) {
   if (status === 'any') await t.stage.waiting.until(() => program.exit, limits);
   await program.exits(status === 'any' ? (program.exit?.status ?? 1) : status, limits);
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Host, Program, Trial, Wire } from '../../../../lib/grader/index.ts';
+import type { Host, StudentProgram, Trial, Wire } from '../../../../lib/grader/index.ts';
 import { Account, type Request } from './account.ts';
 import { Delivery, type DeliveryOptions } from './delivery.ts';
 
@@ -60,7 +60,7 @@ export class RemoteServer {
   }
 
   /** Serves the program, all its connections at once, until it has ended. */
-  async serve(program: Program, first?: Wire): Promise<void> {
+  async serve(program: StudentProgram, first?: Wire): Promise<void> {
     const { waiting } = this.#t.stage;
     const serving: Promise<void>[] = [];
     const take = (wire: Wire) => {
@@ -82,7 +82,7 @@ export class RemoteServer {
     await Promise.all(serving);
   }
 
-  async #converse(wire: Wire, program: Program): Promise<void> {
+  async #converse(wire: Wire, program: StudentProgram): Promise<void> {
     const { inbox } = wire;
     const { waiting } = this.#t.stage;
     const over = () => inbox.ended !== undefined || program.exit !== undefined;
@@ -105,7 +105,7 @@ export class RemoteServer {
   }
 
   /** Whether a program can be waiting for nothing but the end of the stream. */
-  async #isStuck(wire: Wire, program: Program): Promise<boolean> {
+  async #isStuck(wire: Wire, program: StudentProgram): Promise<boolean> {
     if (this.#options.patient === true || wire.unread) return false;
     if (!this.account.atEnd && wire.inbox.size === 0) return false;
     return program.rests({ timers: true, threads: true });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { count, type Program, type Trial } from '../../../../lib/grader/index.ts';
+import { count, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
 import type { Calculator } from './calculators.ts';
 
 /** So long the program may take, by a clock that stands still while it does not get a processor. */
@@ -17,7 +17,7 @@ export interface Verdict {
   readonly status: number | undefined;
   readonly how: string;
   /** The run that came to it. */
-  readonly program: Program;
+  readonly program: StudentProgram;
 }
 
 /** Runs the program against one calculator. */

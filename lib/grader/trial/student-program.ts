@@ -35,7 +35,7 @@ export interface Rest extends WaitOptions {
   readonly threads?: boolean;
 }
 
-export class Program {
+export class StudentProgram {
   /** As the student calls it: `greeting-client`. */
   readonly name: string;
   readonly stdout: Inbox;
