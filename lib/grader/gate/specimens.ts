@@ -30,7 +30,7 @@ export function specimensOf(exercise: LoadedExercise): Specimen[] {
     ...programsIn(exercise, 'right'),
     ...programsIn(exercise, 'wrong').map((specimen) => ({
       ...specimen,
-      ...promise(specimen.file),
+      ...header(specimen.file),
     })),
   ];
 }
@@ -49,7 +49,7 @@ function programsIn(exercise: LoadedExercise, kind: 'right' | 'wrong'): Specimen
 }
 
 /** What the first line of a wrong program says. */
-function promise(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
+function header(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
   const line = readFileSync(file, 'utf8').split('\n', 1)[0] ?? '';
   const match = /^\/\/ caught by: ([\w-]+)( \(a hang\))?$/.exec(line.trim());
   return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };

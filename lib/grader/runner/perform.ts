@@ -30,7 +30,7 @@ export async function perform(
   check: Check,
   context: TrialContext,
 ): Promise<Outcome> {
-  const message = check.linux === true ? blindness(context.machine) : undefined;
+  const message = check.linux === true ? cannotJudge(context.machine) : undefined;
   if (message !== undefined) return outcome(check, 'not-judged', { message });
   const begin = performance.now();
   const t = new Trial(context, check.id);
@@ -41,7 +41,7 @@ export async function perform(
 }
 
 /** Why a check that looks into /proc cannot be judged here. */
-function blindness({ canSee }: Machine): string | undefined {
+function cannotJudge({ canSee }: Machine): string | undefined {
   if (!hasProc) return 'This check looks into /proc: it can be judged on Linux only.';
   if (canSee) return undefined;
   return 'This check looks at open descriptors, which this container hides: docker run --cap-add SYS_PTRACE shows them.';
@@ -74,8 +74,8 @@ function stillServes(program: StudentProgram): void {
 }
 
 async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckFailure) {
-  await dying(t, failure);
-  const found = crowd(t) ?? t.programs.map(misfortune).find((found) => found !== undefined);
+  await waitForExit(t, failure);
+  const found = crowd(t) ?? t.programs.map(trouble).find((found) => found !== undefined);
   const symptom = found?.symptom ?? failure.symptom;
   const verdict = found?.verdict ?? (symptom === 'too-slow' ? 'too-slow' : 'failed');
   const text = found === undefined ? failure.message : `${found.message}\n${failure.message}`;
@@ -92,26 +92,26 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
 }
 
 /** A connection may break a moment before the process that broke it is gone, and has said why. */
-async function dying(t: Trial, failure: CheckFailure): Promise<void> {
+async function waitForExit(t: Trial, failure: CheckFailure): Promise<void> {
   if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
   const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
   await t.stage.waiting.until(over, { limit: 300 });
 }
 
-interface Misfortune {
+interface Trouble {
   readonly verdict: Verdict;
   readonly symptom: Symptom;
   readonly message: string;
 }
 
-function crowd(t: Trial): Misfortune | undefined {
+function crowd(t: Trial): Trouble | undefined {
   if (!t.stage.waiting.clock.crowded) return undefined;
   const message = 'The program started more and more processes, and was ended.';
   return { verdict: 'crashed', symptom: 'too-many-processes', message };
 }
 
-/** What befell a program, apart from what the check was looking at. */
-function misfortune(program: StudentProgram): Misfortune | undefined {
+/** What went wrong with a program, apart from what the check was looking at. */
+function trouble(program: StudentProgram): Trouble | undefined {
   const { exit, name, stderr } = program;
   if (program.endless) {
     const message = `${name} printed far more on stdout than it should, and was ended.`;
