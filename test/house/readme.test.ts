@@ -1,129 +1,134 @@
-// The README says nothing that is not so: its excerpts, sessions, links and commands.
-import { existsSync, readFileSync } from 'node:fs';
+// README.md and the chapters in docs/ say nothing that is not so: their excerpts, sessions, links and commands.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { listExercises, loadExercise } from '../../lib/grader/exercises/catalog.ts';
+import { describe, expect, test } from 'vitest';
 import { isInstalled } from '../../bench/compile.ts';
+import { compile } from '../../lib/cli/tour-compile.ts';
+import { listExercises, loadExercise } from '../../lib/grader/exercises/catalog.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { nodeOptions, TestProgram, root, start } from '../helpers/program.ts';
+import { kit } from '../helpers/kit.ts';
+import { TestProgram, root, start } from '../helpers/program.ts';
+import { dedent, excerptsOf, linksOf, regionOrParts, stepsOf, terminalsOf } from './chapter.ts';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const below = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const chapters = ['README.md', ...below('docs')];
 const folder = temporaryFolder();
 
-/** A text without the indentation that all its lines have. */
-function dedent(text: string): string {
-  const indents = text.match(/^ *(?=\S)/gm) ?? [''];
-  const least = Math.min(...indents.map((indent) => indent.length));
-  return text.replace(new RegExp(`^ {${least}}`, 'gm'), '');
-}
-
-const excerpts = [...readme.matchAll(/<!-- (\S+?)(#\S+)? -->\n+ *```\w+\n(.*?)```/gs)].map(
-  ([, file = '', name, text = '']) => ({ file, name, text: dedent(text) }),
-);
-
-test.each(excerpts)('README: its excerpt of $file is the source', ({ file, name, text }) => {
-  const source = readFileSync(join(root, file), 'utf8');
-  const lines = text.split('\n').length;
-  expect(name === undefined ? parts(source, lines) : [region(source, name)]).toContain(text);
+test('README: it fits on a few screens, and the rest is in chapters', () => {
+  expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(8192);
+  expect(chapters.length).toBeGreaterThan(7);
 });
 
-/** The lines between `// #region NAME` and `// #endregion`. */
-function region(source: string, name: string): string | undefined {
-  return new RegExp(`^// ${name.replace('#', '#region ')}\n(.*?)^// #endregion`, 'ms').exec(
-    source,
-  )?.[1];
-}
+const excerpts = chapters.flatMap((chapter) =>
+  excerptsOf(read(chapter)).map((excerpt) => ({ chapter, ...excerpt })),
+);
 
-/** All parts of a source with so many lines. */
-function parts(source: string, count: number): string[] {
-  const lines = source.split('\n');
-  return lines.map((_, i) => dedent(`${lines.slice(i, i + count - 1).join('\n')}\n`));
-}
+test.each(excerpts)('$chapter: its excerpt of $file is the source', ({ file, name, text }) => {
+  expect(regionOrParts(read(file), name, text)).toContain(dedent(text));
+});
 
-test('README: there are excerpts of both designs', () => {
-  const regions = excerpts.filter(({ name }) => name === '#accept-loop').map(({ file }) => file);
+test('docs/designs.md has excerpts of both designs', () => {
+  const regions = excerpts.filter(({ name }) => name === 'accept-loop').map(({ file }) => file);
   expect(regions).toEqual(['servers/echo-iterative.ts', 'servers/echo-concurrent.ts']);
 });
 
-const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
-const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-  title
-    .toLowerCase()
-    .replace(/[^\w -]/g, '')
-    .replaceAll(' ', '-'),
-);
-
-test('README: its links lead somewhere', () => {
-  const local = links.filter((target) => !target.startsWith('https:'));
-  const broken = local.filter((target) =>
-    target.startsWith('#')
-      ? !headings.includes(target.slice(1))
-      : !existsSync(join(root, target.replace(/#.*/, ''))),
-  );
-  expect(local.length).toBeGreaterThan(20);
+test('README, docs and all other chapters: their links lead somewhere', () => {
+  const others = ['CONTRIBUTING.md', 'CHANGELOG.md', ...below('lib'), ...below('exercises')];
+  const links = [...chapters, ...others].flatMap((file) => linksOf(file, read(file)));
+  const broken = links.filter(({ path, anchor }) => {
+    if (!existsSync(join(root, path))) return true;
+    return anchor !== '' && !headings(read(path)).includes(anchor);
+  });
+  expect(links.length).toBeGreaterThan(60);
   expect(broken).toEqual([]);
 });
 
-test.each(['README.md', 'exercises/1-sockets/README.md'])(
-  'README: the table of %s has a row for each exercise, with its points',
-  async (file) => {
-    const rows = readFileSync(join(root, file), 'utf8').split('\n');
-    const exercises = await Promise.all(listExercises().map(loadExercise));
-    expect(exercises.length).toBeGreaterThan(14);
-    for (const { id, declaration } of exercises) {
-      const row = rows.find((line) => line.includes(`${id}/README.md`)) ?? `no row for ${id}`;
-      const points = declaration.checks.reduce((sum, check) => sum + check.points, 0);
-      expect(row).toMatch(new RegExp(`\\| +${points === 0 ? '-' : points} +\\|$`));
-    }
-  },
-);
+/** The anchors that a page has for its headings. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
-test('README: the scripts and verbs that it names are there', async () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const named = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
+test('docs/README.md names every chapter', () => {
+  const named = linksOf('docs/README.md', read('docs/README.md')).map(({ path }) => path);
+  expect(named).toEqual(
+    expect.arrayContaining(below('docs').filter((path) => path !== 'docs/README.md')),
+  );
+});
+
+describe('the tables of units and exercises', async () => {
+  const entries = listExercises();
+  const exercises = await Promise.all(entries.map(loadExercise));
+  const pointsOf = (unit: string, id?: string) =>
+    exercises
+      .filter((exercise) => exercise.unit === unit && (id === undefined || exercise.id === id))
+      .flatMap(({ declaration }) => declaration.checks)
+      .reduce((sum, { points }) => sum + points, 0);
+  const rowOf = (file: string, link: string) =>
+    read(file)
+      .split('\n')
+      .find((line) => line.startsWith('|') && line.includes(link)) ?? `no row for ${link}`;
+
+  test.each([...new Set(entries.map(({ unit }) => unit))])('README: has a row for %s', (unit) => {
+    const count = entries.filter((entry) => entry.unit === unit).length;
+    const row = rowOf('README.md', `exercises/${unit}/README.md`);
+    expect(row).toMatch(new RegExp(`\\| +${count} \\| +${pointsOf(unit)} \\|$`));
+  });
+
+  test.each(entries)('the README of $unit has a row for $id, with its points', ({ unit, id }) => {
+    const points = pointsOf(unit, id);
+    const row = rowOf(`exercises/${unit}/README.md`, `(${id}/README.md)`);
+    expect(row).toMatch(new RegExp(`\\| +${points === 0 ? '-' : points} +\\|$`));
+  });
+});
+
+test('README and docs: the scripts and verbs that they name are there', async () => {
+  const text = chapters.map(read).join('\n');
+  const { scripts } = JSON.parse(read('package.json'));
+  const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(['start', 'test', ...named]));
   const help = start('lib/cli/mysocks.mjs', ['--help']);
   await help.end;
-  for (const [, verb] of readme.matchAll(/npx mysocks ([a-z]+)/g)) {
+  for (const [, verb] of text.matchAll(/npx mysocks ([a-z]+)/g)) {
     expect(help.stdout).toMatch(new RegExp(`^ {2}${verb}\\b`, 'm'));
   }
 });
 
-/** A command line, and what it prints. */
-interface Step {
-  readonly command: string;
-  readonly output: string;
-}
-
-/** The sessions on this machine; what happens in one terminal is one block. */
-const terminals = [...readme.matchAll(/```console\n(.*?)```/gs)]
-  .map(([, text = '']) => text)
-  .filter((text) => !text.includes('192.168.'));
-
-function stepsOf(text: string): Step[] {
-  return text
-    .split(/^\$ /m)
-    .slice(1)
-    .map((step) => {
-      const end = step.indexOf('\n') + 1;
-      return { command: step.slice(0, end - 1), output: step.slice(end) };
-    });
-}
-
-/** Runs a command of the README as it is, but for the port, the folder, and the time that npx takes. */
+/** Runs a command as it is, but for the programs (bundled once), the port, and the folder. */
 function run(command: string, port: number): TestProgram {
-  const tsx = [process.execPath, ...nodeOptions].join(' ');
   const here = command
-    .replaceAll('npx tsx', tsx)
+    .replace(
+      /npx tsx (\S+?)(\w[\w-]*)\.ts/g,
+      (_, part, name) => `node ${join(folder, part, name)}.mjs`,
+    )
     .replaceAll('/tmp/shared', join(folder, 'shared'))
     .replace(/\b4000\b/, String(port));
   return new TestProgram('/bin/sh', ['-c', `exec 2>&1; ${here}`]);
 }
 
-test('README: its sessions go as they are shown', async () => {
+test.concurrent('docs: their sessions go as they are shown', async ({ expect }) => {
+  const steps = chapters
+    .flatMap((chapter) => terminalsOf(read(chapter)))
+    .flatMap(stepsOf)
+    .filter(({ command }) => !command.includes('mysocks'));
+  for (const kind of ['servers', 'clients']) {
+    const programs = readdirSync(join(root, kind)).filter((name) => name.endsWith('.ts'));
+    await compile(
+      programs.map((name) => join(kind, name)),
+      join(folder, kind),
+    );
+  }
   let server: TestProgram | undefined;
   let port = 0;
-  for (const { command, output } of terminals.flatMap(stepsOf)) {
+  for (const { command, output } of steps) {
     if (command.includes(' nc ') && !isInstalled('nc', '-h')) continue;
     const isServer = command.includes('servers/');
     const program = run(command, isServer ? 0 : port);
@@ -136,5 +141,23 @@ test('README: its sessions go as they are shown', async () => {
       `$ ${command}\n${output}`,
     );
   }
-  expect(terminals.length).toBeGreaterThan(4);
+  expect(steps.length).toBeGreaterThan(10);
+});
+
+test.concurrent('README: the session of a student goes as it is shown', async ({ expect }) => {
+  const readme = read('README.md');
+  const steps = terminalsOf(readme).flatMap(stepsOf);
+  const version = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
+  const cwd = kit();
+  // A free port has another number each time.
+  const form = (text: string) => text.replace(/127\.0\.0\.1 \d+/g, '127.0.0.1 PORT');
+  for (const { command, output } of steps) {
+    const args = command.replace('npx mysocks', '').trim().split(' ');
+    const program = start(join(cwd, 'lib/cli/mysocks.mjs'), args, { cwd });
+    await program.end;
+    expect(form(program.output.toString())).toBe(form(output));
+    const copy = /^Your copy is (.*)$/m.exec(output)?.[1];
+    if (copy !== undefined) writeFileSync(join(cwd, copy), version);
+  }
+  expect(steps.map(({ command }) => command.split(' ')[2])).toEqual(['start', 'grade']);
 });

@@ -24,13 +24,16 @@ import { ROOT } from './kit.ts';
 
 const run = promisify(execFile);
 
-const PARTS = ['lib', 'servers', 'clients', 'docs', '.devcontainer', 'tsconfig.json'].concat(
+const PARTS = ['lib', 'servers', 'clients', '.devcontainer', 'tsconfig.json'].concat(
   '.oxlintrc.json',
   '.npmrc',
   '.gitignore',
   'LICENSE',
   'package-lock.json',
 );
+/** What is said about the kit: with passages, and a folder, that are for instructors and maintainers only. */
+const TEXTS = ['README.md', 'docs'];
+const INSTRUCTORS = join('docs', 'instructors');
 /** Of each unit, beside its exercises. */
 const UNIT = ['README.md', 'checks'];
 /** Of each exercise. */
@@ -62,7 +65,7 @@ export async function makeEdition(dir: string): Promise<void> {
   chmodSync(folder, 0o755);
   try {
     for (const part of partsOf()) copy(part, folder);
-    writeFileSync(join(folder, 'README.md'), readme());
+    for (const text of TEXTS) forStudents(folder, text);
     await writeManifest(folder);
     renameSync(folder, target);
   } finally {
@@ -92,10 +95,20 @@ function copy(part: string, folder: string): void {
   cpSync(from, join(folder, part), { recursive: true, filter });
 }
 
-/** The README without what concerns instructors and maintainers only. */
-function readme(): string {
-  const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  return text.replaceAll(/<!-- full edition -->.*?<!-- \/full edition -->\n*/gs, '');
+/** Copies a text, or a folder of texts, without what is for instructors and maintainers only. */
+function forStudents(folder: string, part: string): void {
+  if (part === INSTRUCTORS) return;
+  const from = join(ROOT, part);
+  if (lstatSync(from).isDirectory()) {
+    for (const name of readdirSync(from)) forStudents(folder, join(part, name));
+  } else if (!part.endsWith('.md')) {
+    copy(part, folder);
+  } else {
+    const text = readFileSync(from, 'utf8');
+    const theirs = text.replaceAll(/<!-- full edition -->.*?<!-- \/full edition -->\n*/gs, '');
+    mkdirSync(dirname(join(folder, part)), { recursive: true });
+    writeFileSync(join(folder, part), theirs);
+  }
 }
 
 /** package.json, and package-lock.json cut down to it. All versions are in the lock already: nothing is fetched. */

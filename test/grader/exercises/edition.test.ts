@@ -78,9 +78,21 @@ describe('the students’ edition', () => {
           .map((link) => `${relative(edition, file)}: ${link}`),
       );
     expect(broken).toEqual([]);
-    const readme = readFileSync(join(edition, 'README.md'), 'utf8');
-    expect(readme).not.toMatch(/full edition|npm run bench|handout|verify/);
-    expect(readme).toContain('## The course');
+  });
+
+  test('has the chapters that are for students, and nothing that only an instructor can do', () => {
+    const chapters = readdirSync(join(edition, 'docs')).filter((name) => name.endsWith('.md'));
+    const all = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+    expect(chapters.toSorted()).toEqual(all.toSorted());
+    expect(existsSync(join(edition, 'docs/instructors'))).toBe(false);
+    expect(existsSync(join(edition, 'docs/trace.png'))).toBe(true);
+    for (const file of ['README.md', ...chapters.map((name) => join('docs', name))]) {
+      const text = readFileSync(join(edition, file), 'utf8');
+      expect(text, file).not.toMatch(
+        /full edition|instructor|npm run bench|npm test\b|mysocks (handout|verify)|--submission|CONTRIBUTING/,
+      );
+    }
+    expect(readFileSync(join(edition, 'README.md'), 'utf8')).toContain('## The units');
   });
 
   test('is installed with one command, and exercise 01 is passed in it', async (context: TestContext) => {
