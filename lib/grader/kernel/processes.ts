@@ -138,21 +138,6 @@ export function isAsleep(pid: number): boolean {
   return family(pid).every((member) => 'SZ'.includes(processOf(member)?.state ?? 'Z'));
 }
 
-// epoll_wait and epoll_pwait. Their fourth argument is the longest wait in milliseconds, -1 for ever.
-const EPOLL: Readonly<Record<string, readonly string[]>> = { x64: ['232', '281'], arm64: ['22'] };
-
-/**
- * In how many milliseconds at the latest a timer of its own wakes a process that sleeps in its event loop; Infinity
- * when there is none, `undefined` where that cannot be known.
- */
-export function timerAhead(pid: number): number | undefined {
-  // number, six arguments, stack pointer, program counter; or `running`
-  const [number = '', , , , fourth = '0'] = (read(`/proc/${pid}/syscall`) ?? '').split(' ');
-  if (EPOLL[process.arch]?.includes(number) !== true) return undefined;
-  const ms = Number(BigInt.asIntN(32, BigInt(fourth)));
-  return ms < 0 ? Infinity : ms;
-}
-
 /** Milliseconds for which a process (its main thread), or `thread-self`, was ready to run and had to wait. */
 export function queueDelay(who: string): number {
   const counters = read(`/proc/${who}/schedstat`)?.split(' ');
@@ -173,7 +158,8 @@ export function descriptors(pid: number): Map<number, string> | undefined {
   }
 }
 
-function read(path: string): string | undefined {
+/** The text of a file; `undefined` when it cannot be read. */
+export function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -189,7 +175,8 @@ function link(path: string): string | undefined {
   }
 }
 
-function entries(path: string): string[] {
+/** What is in a folder; nothing when it cannot be read. */
+export function entries(path: string): string[] {
   try {
     return readdirSync(path);
   } catch {

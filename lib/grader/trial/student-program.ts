@@ -5,7 +5,8 @@
  */
 import { CheckFailure } from './failure.ts';
 import { duration, quote } from '../words/text.ts';
-import { isAsleep, peakMemory, threadsAsleep, timerAhead, workDone } from '../kernel/processes.ts';
+import { timerAhead } from '../kernel/asleep.ts';
+import { isAsleep, peakMemory, threadsAsleep, workDone } from '../kernel/processes.ts';
 import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';

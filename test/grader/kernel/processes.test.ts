@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
+import { timerAhead } from '../../../lib/grader/kernel/asleep.ts';
 import {
   childrenOf,
   isAsleep,
   peakMemory,
   threadsAsleep,
   processOf,
-  timerAhead,
   workDone,
 } from '../../../lib/grader/kernel/processes.ts';
 
