@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { sleepOf, timeoutOf } from '../../../lib/grader/kernel/asleep.ts';
 import { family } from '../../../lib/grader/kernel/processes.ts';
 
-const onLinux = test.runIf(process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch));
+const TELLS = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
 
 /** Runs some lines of JavaScript that say so on stderr before they come to rest; gives the number of the process. */
 async function program(code: string): Promise<number> {
@@ -65,7 +65,7 @@ const FOR_EVER: Readonly<Record<string, string>> = {
 };
 
 for (const [what, code] of Object.entries(FOR_EVER)) {
-  onLinux(`sleepOf() finds no time-out, and the same mark again: ${what}`, async () => {
+  test.runIf(TELLS)(`sleepOf() finds no time-out, and the same mark again: ${what}`, async () => {
     const pid = await program(code);
     await expect.poll(() => sleepsForEver(pid), { interval: 1 }).toBe(true);
   });
@@ -86,7 +86,7 @@ const NOT_FOR_EVER: Readonly<Record<string, string>> = {
 };
 
 for (const [what, code] of Object.entries(NOT_FOR_EVER)) {
-  onLinux(`sleepOf() never calls it a sleep for ever: ${what}`, async () => {
+  test.runIf(TELLS)(`sleepOf() never calls it a sleep for ever: ${what}`, async () => {
     const pid = await program(code);
     for (let i = 0; i < 10; i++) expect(await sleepsForEver(pid)).toBe(false);
   });
@@ -109,7 +109,7 @@ test('timeoutOf() knows the calls of both processors by their numbers', () => {
   expect(told('s390x', line(232, '0x9', '0x7f0', '0x400', '0xffffffff'))).toBeUndefined();
 });
 
-onLinux('sleepOf() tells nothing of a process that runs or has gone', () => {
+test.runIf(TELLS)('sleepOf() tells nothing of a process that runs or has gone', () => {
   expect(sleepOf([process.pid])).toBeUndefined();
   expect(sleepOf([2 ** 22])).toBeUndefined();
   expect(sleepOf([])).toEqual({ timeout: Infinity, mark: '' });
