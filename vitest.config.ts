@@ -9,6 +9,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 60_000 } },
-    alias: { mysocks: new URL('./lib/index.ts', import.meta.url).pathname },
   },
 });

@@ -8,8 +8,9 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
+import { ENTRIES } from '../entries.ts';
 
 /** Bundles a program, packages left out, into a file with plain JavaScript. Gives its name. */
 export async function bundle(file: string): Promise<string> {
@@ -63,13 +64,15 @@ const META = {
   __filename: 'meta_filename',
   __dirname: 'meta_dirname',
 };
-const library = fileURLToPath(new URL('../index.ts', import.meta.url));
 
-/** Resolves 'mysocks' to this library, and gives each file its own `import.meta`. */
+/** Resolves the public names to this library, and gives each file its own `import.meta`. */
 const sources: Plugin = {
   name: 'sources',
   setup(build) {
-    build.onResolve({ filter: /^mysocks$/ }, () => ({ path: library }));
+    build.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+      const entry = ENTRIES.get(path);
+      return entry === undefined ? undefined : { path: entry };
+    });
     // A child that runs a bundle starts that again, and never needs this file.
     build.onResolve({ filter: /^\.\/bundle\.ts$/ }, ({ path, resolveDir }) =>
       resolveDir === import.meta.dirname ? { path, external: true } : undefined,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll } from 'vitest';
+import { ENTRIES } from '../../lib/entries.ts';
 import { root, start, type TestProgram, type Ways } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mysocks-script-'));
@@ -29,7 +30,7 @@ async function bundle(source: string, outfile: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    alias: { mysocks: join(root, 'lib/index.ts') },
+    alias: Object.fromEntries(ENTRIES),
     packages: 'external',
     external: ['esbuild'],
     logLevel: 'silent',

@@ -1,6 +1,7 @@
 // Who may import whom inside the project. Nothing points back.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ENTRIES } from '../../lib/entries.ts';
 import { root } from '../helpers/program.ts';
 import {
   arrowsOf,
@@ -11,7 +12,6 @@ import {
   sourcesIn,
   wrong,
 } from './layers/imports.ts';
-import { PUBLIC } from './layers/rooms.ts';
 
 const folders = ['bench', 'clients', 'exercises', 'lib', 'samples', 'servers', 'test'];
 const files = folders.flatMap(sourcesIn);
@@ -38,7 +38,7 @@ describe('the layers', () => {
         !/^(test|lib\/(trace|grader|cli|distributed))\//.test(from) && to.startsWith('lib/trace/'),
     );
     for (const { from, to, typeOnly } of into) {
-      expect(Object.values(PUBLIC)).toContain(from);
+      expect([...ENTRIES.values()]).toContain(root + from);
       expect({ to, typeOnly }).toEqual({ to: 'lib/trace/record/record.ts', typeOnly: false });
       const text = readFileSync(root + from, 'utf8');
       expect(text).toMatch(/^if \(process\.env\.MYSOCKS_TRACE\) .*import\('.*\/record\.ts'\)\);$/m);

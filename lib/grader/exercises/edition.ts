@@ -24,7 +24,7 @@ import { ROOT } from './kit.ts';
 
 const run = promisify(execFile);
 
-const PARTS = ['lib', 'servers', 'clients', '.devcontainer', 'tsconfig.json'].concat(
+const PARTS = ['lib', 'servers', 'clients', 'samples', '.devcontainer', 'tsconfig.json'].concat(
   '.oxlintrc.json',
   '.npmrc',
   '.gitignore',

@@ -10,6 +10,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { ENTRIES } from '../../entries.ts';
 import { ROOT } from '../exercises/kit.ts';
 
 const run = promisify(execFile);
@@ -40,7 +41,7 @@ function compilerOptions(program: string) {
       noUncheckedIndexedAccess: false,
       exactOptionalPropertyTypes: false,
       typeRoots: [join(ROOT, 'node_modules/@types')],
-      paths: { mysocks: [join(ROOT, 'lib/index.ts')] },
+      paths: Object.fromEntries([...ENTRIES].map(([name, file]) => [name, [file]])),
     },
     files: [program],
     include: [],

@@ -1,7 +1,8 @@
 /**
  * One JavaScript file from a student's TypeScript, made by esbuild without running a line of it.
  *
- * `'mysocks'` leads to this edition's library, wherever the program lies: a submission cannot bring its own.
+ * `'mysocks'` (and what else entries.ts lists) leads to this edition's library, wherever the program lies: a
+ * submission cannot bring its own.
  * Beside that it may import Node's own modules and files of its own folder, nothing else: no package, no
  * file of the grader, no solution.
  *
@@ -12,6 +13,7 @@ import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import { ENTRIES } from '../../entries.ts';
 import { errorText } from '../kernel/errors.ts';
 
 export interface BundleRequest {
@@ -20,7 +22,7 @@ export interface BundleRequest {
   /** Where the bundle goes, and what it is called there, without an ending. */
   readonly folder: string;
   readonly name: string;
-  /** Names that `'mysocks'` gives; default all. */
+  /** Names that `'mysocks'` gives, and then there is nothing beside it; default all names of all entries. */
   readonly library?: readonly string[] | undefined;
   /** For an exercise that is a module: the grader's program that imports it as `'student'`. */
   readonly driver?: string | undefined;
@@ -30,7 +32,6 @@ export type BundleResult =
   | { readonly script: string; readonly errors?: undefined }
   | { readonly script?: undefined; readonly errors: readonly string[] };
 
-const LIBRARY = join(import.meta.dirname, '../../index.ts');
 const LIBRARY_FOLDER = join(import.meta.dirname, '../..');
 /** Folders beside the student's file that hold answers. */
 const CLOSED = ['solution', 'wrong', 'right', 'starter'];
@@ -83,10 +84,11 @@ function imports(request: BundleRequest): Plugin {
         if (kind === 'entry-point' || isOurs(importer, request)) {
           return path === 'student' ? { path: request.program } : undefined;
         }
-        if (path === 'mysocks') return { path: LIBRARY, ...(library && { namespace: 'mysocks' }) };
         if (isBuiltin(path)) return { path, external: true };
         if (path.startsWith('.')) return localFile(join(dirname(importer), path), folder);
-        return refused(path);
+        const entry = entriesFor(request).get(path);
+        if (entry === undefined) return refused(path, request);
+        return { path: entry, ...(library && { namespace: 'mysocks' }) };
       });
       build.onLoad({ filter: /.*/, namespace: 'mysocks' }, ({ path }) => ({
         contents: `export { ${library?.join(', ')} } from ${JSON.stringify(path)};`,
@@ -110,8 +112,14 @@ function localFile(path: string, folder: string) {
     : undefined;
 }
 
-function refused(path: string) {
-  const text = `A program may import 'mysocks', Node's own modules and files beside it: got "${path}"`;
+/** An exercise that gives only some names of `'mysocks'` gives nothing else. */
+function entriesFor({ library }: BundleRequest): typeof ENTRIES {
+  return library === undefined ? ENTRIES : new Map([...ENTRIES].slice(0, 1));
+}
+
+function refused(path: string, request: BundleRequest) {
+  const names = [...entriesFor(request).keys()].map((name) => `'${name}'`).join(', ');
+  const text = `A program may import ${names}, Node's own modules and files beside it: got "${path}"`;
   return { errors: [{ text }] };
 }
 

@@ -4,9 +4,10 @@
  * @module
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { posix, relative } from 'node:path';
+import { ENTRIES } from '../../../lib/entries.ts';
 import { root } from '../../helpers/program.ts';
-import { layerOf, PUBLIC } from './rooms.ts';
+import { layerOf } from './rooms.ts';
 
 /** An import inside the project, by paths from its root. */
 export interface Arrow {
@@ -81,8 +82,8 @@ export function importsOf(text: string): { what: string; typeOnly: boolean }[] {
 
 export function arrowsOf(file: string, text: string): Arrow[] {
   return importsOf(text).flatMap(({ what, typeOnly }) => {
-    const entry = PUBLIC[what];
-    if (entry !== undefined) return [{ from: file, to: entry, typeOnly }];
+    const entry = ENTRIES.get(what);
+    if (entry !== undefined) return [{ from: file, to: relative(root, entry), typeOnly }];
     if (!what.startsWith('.')) return [];
     return [{ from: file, to: posix.join(posix.dirname(file), what), typeOnly }];
   });

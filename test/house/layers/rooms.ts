@@ -3,14 +3,12 @@
  *
  * @module
  */
+import { relative } from 'node:path';
+import { ENTRIES } from '../../../lib/entries.ts';
+import { root } from '../../helpers/program.ts';
 
-/** What students' programs import by name: the public entries of the library. */
-export const PUBLIC: Readonly<Record<string, string>> = {
-  mysocks: 'lib/index.ts',
-  'mysocks/ipc': 'lib/ipc/index.ts',
-  'mysocks/distributed': 'lib/distributed/index.ts',
-};
-const ENTRIES = Object.values(PUBLIC);
+/** The files that students' programs import by name. */
+const ENTRY_FILES = [...ENTRIES.values()].map((file) => relative(root, file));
 const RECORD = 'lib/trace/record';
 const TRACE = [RECORD, 'lib/trace/model', 'lib/trace/show'];
 const LIBRARY = ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/mysocks.ts', 'lib/processes'];
@@ -33,11 +31,11 @@ export type Layer = readonly [name: string, files: RegExp, mayImport: readonly s
 export const LAYERS: readonly Layer[] = [
   ['test', /^test\//, ['*']],
   ['grade', /^exercises\/.*\/(grade\.test\.ts|checks\/.+\.ts)$/, ['lib/grader/index.ts']],
-  ['student', /^exercises\//, ENTRIES],
+  ['student', /^exercises\//, ENTRY_FILES],
   ['servers/services', /^servers\/services\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts']],
   ['servers', /^servers\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
   ['clients', /^clients\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
-  ['samples', /^samples\//, [...ENTRIES, 'lib/program.ts']],
+  ['samples', /^samples\//, [...ENTRY_FILES, 'lib/program.ts']],
   ['bench', /^bench\//, []],
 
   ['lib/cli/class', /^lib\/cli\/class\//, ['lib/cli', 'lib/grader/', ...TRACE]],
@@ -52,7 +50,7 @@ export const LAYERS: readonly Layer[] = [
   ...GRADER.map((room): Layer => [
     `lib/grader/${room}`,
     new RegExp(`^lib/grader/${room}/`),
-    graderBelow(room).concat(TRACE, 'lib/distributed'),
+    graderBelow(room).concat(TRACE, 'lib/distributed', 'lib/entries.ts'),
   ]),
 
   ['lib/trace/page', /^lib\/trace\/page\//, TRACE],
@@ -81,10 +79,15 @@ export const LAYERS: readonly Layer[] = [
     /^lib\/mysocks\.ts$/,
     ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/processes'],
   ],
-  ['lib/processes', /^lib\/processes(\.ts$|\/)/, ['lib/errno.ts', 'lib/calls', 'lib/sockets']],
+  [
+    'lib/processes',
+    /^lib\/processes(\.ts$|\/)/,
+    ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/entries.ts'],
+  ],
   ['lib/sockets', /^lib\/sockets\//, ['lib/errno.ts', 'lib/calls']],
   ['lib/calls', /^lib\/calls\//, ['lib/errno.ts']],
   ['lib/errno.ts', /^lib\/errno\.ts$/, []],
+  ['lib/entries.ts', /^lib\/entries\.ts$/, []],
 ];
 
 /** The layer of a file. */
