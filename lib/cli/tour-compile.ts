@@ -1,8 +1,8 @@
 /**
- * Makes plain JavaScript of the tour's programs.
+ * Compiles the tour's programs to plain JavaScript.
  *
- * The tour starts eight processes. Through a loader of TypeScript each would take a third of a second of the
- * processor until it does something.
+ * The tour starts eight processes. With a TypeScript loader each would cost a third of a second of processor time
+ * before it does anything.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import { fileURLToPath } from 'node:url';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Compiles programs, each with all that it imports into one file.
+ * Compiles programs, each into one file with everything it imports.
  *
- * @param files Their files, from the folder of the project: `servers/echo-iterative.ts`.
+ * @param files Their files, relative to the folder of the project: `servers/echo-iterative.ts`.
  * @param dir Where the JavaScript goes: `echo-iterative.mjs`.
  */
 export async function compile(files: readonly string[], dir: string): Promise<void> {
@@ -31,5 +31,5 @@ export async function compile(files: readonly string[], dir: string): Promise<vo
     packages: 'external',
     logLevel: 'silent',
   });
-  await stop(); // esbuild is a process of its own.
+  await stop(); // esbuild runs as a process of its own.
 }

@@ -1,5 +1,5 @@
 /**
- * A sample program of the tour, as a real process: somebody types its input and reads its output.
+ * A sample program of the tour, as a real process: its input is typed, its output read.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A server gives its clients 5 s when it is told to end. */
+/** A server that is told to end gives its clients 5 s. */
 const STOP_MS = 7_000;
 
 export class TourProgram {
@@ -25,7 +25,7 @@ export class TourProgram {
   /**
    * @param file Its file, in JavaScript.
    * @param dir The folder in which it records its calls.
-   * @param onFailure Is told when it ends by itself.
+   * @param onFailure Called when it ends on its own.
    */
   constructor(
     file: string,
@@ -34,7 +34,7 @@ export class TourProgram {
     onFailure: (error: Error) => void,
   ) {
     this.#name = basename(file);
-    // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
+    // Reading these certificates costs each Node process 37 ms, and no socket here uses them.
     const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
     const child = spawn(process.execPath, [file, ...args], {
       cwd: PROJECT,
@@ -44,7 +44,7 @@ export class TourProgram {
     this.#process = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
-    child.stdin.on('error', () => {}); // It has ended, which is noticed by itself.
+    child.stdin.on('error', () => {}); // It has ended: 'close' tells.
     child.on('error', ({ message }) => (this.#errors += message));
     this.#closed = once(child, 'close').finally(() => this.#mayEnd || onFailure(this.#failure()));
   }
@@ -66,7 +66,7 @@ export class TourProgram {
     this.#process.stdin?.write(`${line}\n`);
   }
 
-  /** Ends its input, and waits until it has ended, too. */
+  /** Ends its input, and waits for it to end. */
   async end(): Promise<void> {
     this.#mayEnd = true;
     this.#process.stdin?.end();
@@ -83,7 +83,7 @@ export class TourProgram {
     clearTimeout(limit);
   }
 
-  /** Its children may still hold its output open: nobody listens to them any more. */
+  /** Its children may still hold its output open: stop listening to them. */
   #kill(): void {
     this.#process.kill('SIGKILL');
     this.#process.stdout?.destroy();

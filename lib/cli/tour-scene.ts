@@ -1,5 +1,5 @@
 /**
- * A scene of the tour: three clients talk to a server, each of them a process, and their calls are recorded.
+ * A scene of the tour: three clients, each of them a process, talk to a server, and all their calls are recorded.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const QUICK = 100;
 
 const POLL_MS = 20;
 
-/** A machine on which nothing else runs needs three seconds. */
+/** An idle machine needs three seconds. */
 const LIMIT_MS = 60_000;
 
 /** What a scene is made of. */
@@ -27,21 +27,21 @@ export interface Scene {
   /** The programs, in JavaScript. */
   readonly server: string;
   readonly client: string;
-  /** So many children the server starts beforehand. The first client comes when they are there. */
+  /** How many children the server starts in advance. The first client comes once they are there. */
   readonly children: number;
   /** The folder for the recording. */
   readonly dir: string;
-  /** Ends the scene before its time. */
+  /** Ends the scene early. */
   readonly signal: AbortSignal;
-  /** Is told the process id of the server when it listens. */
+  /** Called with the server's process id when it listens. */
   readonly onServer: (pid: number) => void;
-  /** Is told the client that has got a reply. */
+  /** Called with the name of a client that has got a reply. */
   readonly onReply: (client: string) => void;
 }
 
 type Start = (file: string, ...args: string[]) => TourProgram;
 
-/** Plays the scene and gives what its recording says. However it ends, none of its processes is left. */
+/** Plays the scene and returns what its recording says. However it ends, it leaves no process behind. */
 export async function play(scene: Scene): Promise<Model> {
   const over = new AbortController();
   const limit = AbortSignal.timeout(LIMIT_MS);
@@ -61,14 +61,14 @@ export async function play(scene: Scene): Promise<Model> {
   } finally {
     over.abort();
     const [server, ...clients] = programs;
-    // The clients first: then there is nobody whom the server would let finish.
+    // The clients first: then the server has nobody to let finish.
     await Promise.all(clients.map((client) => client.stop('SIGKILL')));
     await server?.stop('SIGTERM');
   }
   return buildModel(loadRun(scene.dir).records);
 }
 
-/** Client A connects first. While it is served, B and C come. When all are there, everybody goes on. */
+/** Client A connects first. B and C come while it is being served. When all are connected, everybody goes on. */
 async function perform(scene: Scene, start: Start): Promise<void> {
   const server = start(scene.server, '0');
   const line = await server.line();
@@ -119,14 +119,14 @@ class Client {
   }
 }
 
-/** Waits until something has happened. Only the recording knows. */
+/** Waits until something has happened: the recording tells. */
 async function until({ dir, signal }: Scene, happened: (model: Model) => boolean): Promise<void> {
   for await (const _ of every(POLL_MS, undefined, { signal })) {
     if (happened(buildModel(loadRun(dir).records))) return;
   }
 }
 
-/** How many children have come to the place where they wait for a client. */
+/** How many children are ready and wait for a client. */
 function childrenIn({ spans }: Model): number {
   return spans.filter(({ op }) => op === 'inherit').length;
 }

@@ -12,7 +12,7 @@ export interface Column {
   readonly model: Model;
 }
 
-/** The table. The times of a client count from its call of connectSocket. */
+/** The table. A client's times count from its call of connectSocket. */
 export function table(columns: readonly Column[]): string {
   const figures = columns.map(({ model }) => headline(model));
   const clients = Math.max(...figures.map((run) => run.clients.length));
@@ -36,7 +36,7 @@ export function table(columns: readonly Column[]): string {
   return align(rows);
 }
 
-/** `4.2 ms`, `1031 ms`; what never happened is a dash. */
+/** `4.2 ms`, `1031 ms`; a dash for what never happened. */
 function milliseconds(microseconds: number | undefined): string {
   if (microseconds === undefined) return '-';
   const ms = microseconds / 1000;

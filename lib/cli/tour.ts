@@ -1,8 +1,8 @@
 /**
  * `mysocks tour`, which is also `npm start`: the lesson on real processes, in a few seconds.
  *
- * An iterative and a concurrent echo server are started one after the other, and three clients talk to each. What is
- * printed is measured: it comes from the recordings of all these processes.
+ * It starts an iterative and a concurrent echo server, one after the other, and three clients talk to each. All it
+ * prints is measured: it comes from the recordings of these processes.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export function register(program: Command): void {
     .action(tour);
 }
 
-/** Plays both scenes. Ctrl-C ends the tour at once, and leaves no process and no file behind. */
+/** Plays both scenes. Ctrl-C ends the tour at once and leaves no process and no file behind. */
 async function tour(): Promise<void> {
   const controller = new AbortController();
   let status = 1;
@@ -54,7 +54,7 @@ async function tour(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, stop);
 }
 
-/** A new folder, which is kept in place of the last one when all went well. */
+/** Works in a new folder, which replaces the last one if all goes well. */
 async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
   mkdirSync(dirname(KEPT), { recursive: true });
   const dir = mkdtempSync(`${KEPT}-`);
