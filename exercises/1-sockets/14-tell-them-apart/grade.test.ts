@@ -55,10 +55,12 @@ const tellsApart = check(
         verdicts.push(await ask(t, next));
       }
     };
-    await Promise.all([lane(), lane()]); // some testers take their time
+    await t.asOneStep(
+      `the program is run against ${CALCULATORS.length} calculators`,
+      () => Promise.all([lane(), lane()]), // some testers take their time
+    );
     const at = ({ calculator }: Verdict) => CALCULATORS.indexOf(calculator);
     verdicts.sort((a, b) => at(a) - at(b));
-    t.stage.shorten(0, `the program is run against ${CALCULATORS.length} calculators`);
     const missed = verdicts.filter((one) => one.calculator.advice !== undefined && !isFound(one));
     const alarms = verdicts.filter(isFalseAlarm);
     const [first] = [...alarms, ...missed];

@@ -91,7 +91,7 @@ export class Conversation {
     await client.send(line);
     const { inbox } = client;
     const look = () => (inbox.size > 0 || inbox.ended !== undefined ? this : undefined);
-    await this.#t.stage.waiting.until(look);
+    await this.#t.until(look);
     if (inbox.size > 0 || inbox.ended === undefined) return client;
     client.close();
     return undefined;

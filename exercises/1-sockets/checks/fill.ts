@@ -20,8 +20,8 @@ export async function fill(
 ): Promise<Buffer> {
   const block = long(t.random, 50_000);
   const size = block.request.length;
-  const from = t.stage.steps.length;
-  const { clock } = t.stage.waiting;
+  const sums = t.runningStep();
+  const { clock } = t;
   const begin = clock.now();
   client.pause();
   let sent = 0;
@@ -33,7 +33,7 @@ export async function fill(
     if (!(await service.rests()) || client.unread) break;
   } while (sent * size < enough && clock.now() - begin < PATIENCE_MS);
   const bytes = (sent * size).toLocaleString('en-US');
-  t.stage.shorten(from, `${client.name} sends ${bytes} bytes and reads nothing`);
+  sums(`${client.name} sends ${bytes} bytes and reads nothing`);
   return Buffer.concat(Array<Buffer>(sent).fill(block.answer));
 }
 

@@ -38,16 +38,16 @@ async function comeAndGo(
   protocol: Protocol,
   more: Readonly<Record<string, Misbehaviour>>,
 ): Promise<void> {
-  const from = t.stage.steps.length;
-  for (let i = 0; i < 3; i++) await visit(t, service, protocol);
-  (await t.connect(service)).close();
-  await visit(t, service, protocol);
-  t.stage.shorten(from, 'five clients come and go, one of them without a word');
-  for (const [what, misbehave] of Object.entries(more)) {
-    const before = t.stage.steps.length;
-    await misbehave(t, service, protocol);
+  await t.asOneStep('five clients come and go, one of them without a word', async () => {
+    for (let i = 0; i < 3; i++) await visit(t, service, protocol);
+    (await t.connect(service)).close();
     await visit(t, service, protocol);
-    t.stage.shorten(before, `then one that ${what}, and another one`);
+  });
+  for (const [what, misbehave] of Object.entries(more)) {
+    await t.asOneStep(`then one that ${what}, and another one`, async () => {
+      await misbehave(t, service, protocol);
+      await visit(t, service, protocol);
+    });
   }
 }
 

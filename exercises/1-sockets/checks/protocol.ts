@@ -49,7 +49,7 @@ export async function expectAnnouncement(t: Trial, { stdout, name, port }: Servi
   const line = `listening on ${port}`;
   const said = () => stdout.peek(4096).toString().split(/\r?\n/).slice(0, -1);
   const found = () => (said().some((text) => text.trim().endsWith(line)) ? stdout : undefined);
-  if ((await t.stage.waiting.until(found, { limit: 1_000 })) === stdout) return;
+  if ((await t.until(found, { limit: 1_000 })) === stdout) return;
   const instead = said().length === 0 ? 'nothing' : JSON.stringify(said().join('\n'));
   t.fail(`${name} should print "${line}" on stdout; it printed ${instead}`, {
     advice: 'Keep the line of the starter that says so: console.log(`listening on ${port}`)',

@@ -31,16 +31,13 @@ export class Servers {
   /** Lets a client meet the server of the client before, or, if that comes to nothing, a new one. */
   async meet(client: (service: Service) => Promise<void>): Promise<void> {
     if (this.#proven !== undefined && !this.#servesOne) {
-      const from = this.#t.stage.steps.length;
+      const sums = this.#t.runningStep();
       try {
         return await client(this.#proven);
       } catch (error) {
         if (!(error instanceof CheckFailure)) throw error;
         this.#servesOne = true;
-        this.#t.stage.shorten(
-          from,
-          'that went wrong with a second client: once more, with a new server',
-        );
+        sums('that went wrong with a second client: once more, with a new server');
       }
     }
     const service = await start(this.#t, this.#protocol, this.#options);

@@ -54,7 +54,7 @@ async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number
     return outcome(check, 'passed', { points: check.points, ms: performance.now() - begin });
   } catch (error) {
     const ms = performance.now() - begin;
-    const steps = [...t.stage.steps];
+    const steps = [...t.steps];
     if (error instanceof CheckFailure)
       return { ...(await judge(exercise, check, t, error)), ms, steps };
     const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
@@ -95,7 +95,7 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
 async function waitForExit(t: Trial, failure: CheckFailure): Promise<void> {
   if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
   const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
-  await t.stage.waiting.until(over, { limit: 300 });
+  await t.until(over, { limit: 300 });
 }
 
 interface Trouble {
@@ -105,7 +105,7 @@ interface Trouble {
 }
 
 function crowd(t: Trial): Trouble | undefined {
-  if (!t.stage.waiting.clock.crowded) return undefined;
+  if (!t.clock.crowded) return undefined;
   const message = 'The program started more and more processes, and was ended.';
   return { verdict: 'crashed', symptom: 'too-many-processes', message };
 }

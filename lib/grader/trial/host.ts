@@ -29,7 +29,7 @@ export class Host {
     server.on('connection', (socket) => {
       socket.on('error', () => {}); // until a wire takes it
       this.#arrived.push(socket);
-      stage.waiting.bell.ring();
+      stage.ring();
     });
   }
 
@@ -49,10 +49,10 @@ export class Host {
 
   /** Waits for the program to connect. */
   async accept(options: WaitOptions = {}): Promise<Wire> {
-    const { processes, waiting } = this.#stage;
+    const { processes } = this.#stage;
     const gone = () => processes.length > 0 && processes.every(({ exit }) => exit !== undefined);
     const look = () => (this.#arrived.length > 0 || gone() ? this : undefined);
-    await waiting.until(look, { limit: START_MS, ...options });
+    await this.#stage.until(look, { limit: START_MS, ...options });
     const socket = this.#arrived.shift();
     if (socket === undefined) throw this.#notConnected();
     this.#stage.step('the program connects');

@@ -9,7 +9,8 @@ import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
 import { duration } from '../words/text.ts';
 import { endedHow, StudentProgram } from './student-program.ts';
-import { START_MS, type Waiting, type WaitOptions } from './waiting.ts';
+import type { Stage } from './stage.ts';
+import { START_MS, type WaitOptions } from './waiting.ts';
 
 export interface LedgerOptions {
   /**
@@ -23,12 +24,12 @@ export class Service extends StudentProgram {
   readonly port: number;
   /** The children that were seen with a client. */
   readonly served = new Map<number, Proc>();
-  readonly #waiting: Waiting;
+  readonly #stage: Stage;
 
   constructor(port: number, ...rest: ConstructorParameters<typeof StudentProgram>) {
     super(...rest);
     this.port = port;
-    this.#waiting = rest[3].waiting;
+    this.#stage = rest[3];
   }
 
   /**
@@ -39,9 +40,9 @@ export class Service extends StudentProgram {
     const said = () => this.stdout.peek(4096).includes('listening');
     const listening = () => (hasProc ? isListening(this.port) : said());
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
-    const found = await this.#waiting.poll(look, { limit: START_MS });
+    const found = await this.#stage.poll(look, { limit: START_MS });
     if (found === this && this.exit === undefined) return;
-    const limit = duration(this.#waiting.limit({ limit: START_MS }));
+    const limit = duration(this.#stage.limit({ limit: START_MS }));
     const instead = this.exit === undefined ? `not within ${limit}` : `it ${endedHow(this.exit)}`;
     throw new CheckFailure(`${this.name} should listen on port ${this.port}, but ${instead}`, {
       symptom: this.exit === undefined ? 'not-listening' : 'ended',
@@ -52,8 +53,7 @@ export class Service extends StudentProgram {
   /** Waits until nobody listens on its port any more; false when that does not come to pass in time. */
   async closesPort(options: WaitOptions = {}): Promise<boolean> {
     return (
-      (await this.#waiting.poll(() => (isListening(this.port) ? undefined : this), options)) ===
-      this
+      (await this.#stage.poll(() => (isListening(this.port) ? undefined : this), options)) === this
     );
   }
 
@@ -73,7 +73,7 @@ export class Service extends StudentProgram {
     soft: readonly Holding['kind'][] = [],
   ): Promise<void> {
     let left: readonly Holding[] = [];
-    await this.#waiting.poll(() => {
+    await this.#stage.poll(() => {
       left = this.#leftOver(before, options).filter(({ kind }) => !soft.includes(kind));
       return left.length === 0 ? this : undefined;
     });
@@ -83,7 +83,7 @@ export class Service extends StudentProgram {
   /** Expects that nothing of it remains: no process, no listening port. */
   async leavesNothing(): Promise<void> {
     let left: string[] = [];
-    await this.#waiting.poll(() => {
+    await this.#stage.poll(() => {
       const processes = this.ledger().holdings.filter(({ proc }) => proc.state !== 'Z');
       left = [...new Set(processes.map(({ proc }) => `process ${proc.pid} (${proc.name})`))];
       if (isListening(this.port)) left.push(`port ${this.port} is still being listened on`);
@@ -93,7 +93,7 @@ export class Service extends StudentProgram {
     const lines = left.slice(0, 8).map((text) => `  ${text}`);
     throw new CheckFailure(
       [
-        `${this.name} was ended, but this is left after ${duration(this.#waiting.limit())}:`,
+        `${this.name} was ended, but this is left after ${duration(this.#stage.limit())}:`,
         ...lines,
       ].join('\n'),
       { symptom: 'left-behind' },

@@ -7,7 +7,7 @@ import { hasProc, isAsleep } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Clock } from './clock.ts';
-import { Waiting } from './waiting.ts';
+import { Waiting, type GaveUp, type WaitOptions } from './waiting.ts';
 
 export class Stage {
   readonly waiting: Waiting;
@@ -36,9 +36,51 @@ export class Stage {
     this.#steps.push(text);
   }
 
-  /** Puts one step in place of all from the `from`th on. */
-  shorten(from: number, text: string): void {
-    this.#steps.splice(from, Infinity, text);
+  /** A step that grows: each text that it is given takes the place of all steps since this was called. */
+  runningStep(): (text: string) => void {
+    const from = this.#steps.length;
+    return (text) => void this.#steps.splice(from, Infinity, text);
+  }
+
+  /** Does something whose steps become one when it has gone well. */
+  async asOneStep<T>(text: string, body: () => Promise<T>): Promise<T> {
+    const sums = this.runningStep();
+    const result = await body();
+    sums(text);
+    return result;
+  }
+
+  /** Does something that is no step of its own. */
+  async quietly<T>(body: () => Promise<T>): Promise<T> {
+    const from = this.#steps.length;
+    const result = await body();
+    this.#steps.length = Math.min(from, this.#steps.length);
+    return result;
+  }
+
+  /** Waits until `look` finds something; looks again whenever anything has happened in the trial. */
+  until<T extends object>(look: () => T | undefined, options?: WaitOptions): Promise<T | GaveUp> {
+    return this.waiting.until(look, options);
+  }
+
+  /** The same for what nobody tells, such as what `/proc` says: looks again and again. */
+  poll<T extends object>(look: () => T | undefined, options?: WaitOptions): Promise<T | GaveUp> {
+    return this.waiting.poll(look, options);
+  }
+
+  /** Has all who wait look again. */
+  ring(): void {
+    this.waiting.bell.ring();
+  }
+
+  /** How long a wait with these options lasts on this machine, in milliseconds. */
+  limit(options?: WaitOptions): number {
+    return this.waiting.limit(options);
+  }
+
+  /** The clock of all time limits. */
+  get clock(): Clock {
+    return this.waiting.clock;
   }
 
   /**

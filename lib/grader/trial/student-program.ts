@@ -54,12 +54,12 @@ export class StudentProgram {
     this.folder = folder;
     this.stdout = new Inbox(`stdout of ${name}`, stage.waiting);
     this.#stage = stage;
-    process.on('exit', () => stage.waiting.bell.ring());
+    process.on('exit', () => stage.ring());
     const { stdin, stdout, stderr } = process.pipes;
     stdout.on('data', (chunk: Buffer) => this.#printed(chunk));
     stdout.on('close', () => this.stdout.end('end'));
     stderr.on('data', (chunk: Buffer) => this.#complained(chunk));
-    stderr.on('close', () => stage.waiting.bell.ring());
+    stderr.on('close', () => stage.ring());
     stdin.on('error', () => {}); // it need not read its input to the end
   }
 
@@ -124,7 +124,7 @@ export class StudentProgram {
     await this.#over(() => this.endless, options);
     const exit = this.exit;
     if (exit === undefined) {
-      const limit = duration(this.#stage.waiting.limit(options));
+      const limit = duration(this.#stage.limit(options));
       throw new CheckFailure(
         `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
         { symptom: 'not-ending', timedOut: true },
@@ -157,7 +157,7 @@ export class StudentProgram {
       since = resting ? Math.min(since, performance.now()) : Infinity;
       return performance.now() - since >= REST_MS ? this : undefined;
     };
-    const found = await this.#stage.waiting.poll(look, { limit: 1_000, ...options });
+    const found = await this.#stage.poll(look, { limit: 1_000, ...options });
     return found === this && this.exit === undefined;
   }
 
@@ -178,7 +178,7 @@ export class StudentProgram {
   async #over(seen: () => boolean, options: WaitOptions): Promise<void> {
     this.#outputLimit = this.stdout.received - this.stdout.size + OUTPUT_BEYOND;
     const over = () => this.exit !== undefined && this.stdout.ended !== undefined;
-    await this.#stage.waiting.until(() => (over() || seen() ? this : undefined), options);
+    await this.#stage.until(() => (over() || seen() ? this : undefined), options);
   }
 
   #printed(chunk: Buffer): void {

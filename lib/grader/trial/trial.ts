@@ -25,21 +25,20 @@ export interface ServeOptions extends RunOptions {
   readonly args?: readonly string[];
 }
 
-export class Trial {
+export class Trial extends Stage {
   /** Random data that this check can make again from the seed. */
   readonly random: Random;
   /** The programs that were started. */
   readonly programs: StudentProgram[] = [];
-  readonly stage: Stage;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
   readonly #given: Service[] = [];
   readonly #wires: Wire[] = [];
 
   constructor(context: TrialContext, id: string) {
+    super(context.machine.startCost, context.machine.canList);
     this.#context = context;
     this.random = new Random(context.seed, id);
-    this.stage = new Stage(context.machine.startCost, context.machine.canList);
   }
 
   /** Starts the program with these arguments, as a client or a tool. */
@@ -48,7 +47,7 @@ export class Trial {
     const { process, folder } = await launch(this.#context, words, options, this.random);
     const { name } = this.#context;
     this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
-    const program = new StudentProgram(name, process, folder, this.stage);
+    const program = new StudentProgram(name, process, folder, this);
     this.#keep(program);
     return program;
   }
@@ -60,7 +59,7 @@ export class Trial {
     const { process, folder } = await launch(this.#context, words, options, this.random);
     const { name } = this.#context;
     this.step(`${name} is started: ${words.join(' ')}`);
-    const service = new Service(port, name, process, folder, this.stage);
+    const service = new Service(port, name, process, folder, this);
     this.#keep(service);
     await service.listens();
     this.step(`${name} listens`);
@@ -80,9 +79,9 @@ export class Trial {
     const context = { ...this.#context, script };
     const { process } = await launch(context, [String(port)], { folder }, this.random);
     const name = basename(file, '.mjs');
-    const service = new Service(port, name, process, folder, this.stage);
+    const service = new Service(port, name, process, folder, this);
     this.#given.push(service);
-    this.stage.processes.push(process);
+    this.processes.push(process);
     await service.listens();
     this.step(`${name} listens`);
     return service;
@@ -91,16 +90,15 @@ export class Trial {
   /** Connects to the program as the next client. */
   async connect(service: Service): Promise<Wire> {
     const name = `client ${this.#wires.length + 1}`;
-    const { waiting } = this.stage;
     const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
     const recorder = this.#recorderFor(service, socket);
     let failure: Error | undefined;
     socket.on('error', (error) => {
       failure = error;
-      waiting.bell.ring();
+      this.ring();
     });
-    socket.on('connect', () => waiting.bell.ring());
-    await waiting.until(() => ((failure ?? !socket.connecting) ? this : undefined));
+    socket.on('connect', () => this.ring());
+    await this.until(() => ((failure ?? !socket.connecting) ? this : undefined));
     if (failure !== undefined || socket.connecting) {
       socket.destroy();
       throw new CheckFailure(`${name} could not connect: ${failure?.message ?? 'no answer'}`, {
@@ -108,14 +106,14 @@ export class Trial {
       });
     }
     this.step(`${name} connects`);
-    const wire = new Wire(name, `the answer to ${name}`, socket, this.stage, recorder);
+    const wire = new Wire(name, `the answer to ${name}`, socket, this, recorder);
     this.#wires.push(wire);
     return wire;
   }
 
   /** Listens on a free port, for a program that is a client. */
   async listen(address = '127.0.0.1'): Promise<Host> {
-    const host = await Host.listen(address, this.stage);
+    const host = await Host.listen(address, this);
     this.#hosts.push(host);
     return host;
   }
@@ -141,20 +139,15 @@ export class Trial {
 
   /** One of several ways to do the same. Its steps are kept only when it fails; its name opens the failure. */
   async variation(name: string, body: () => Promise<void>): Promise<void> {
-    const before = this.stage.steps.length;
-    this.step(`variation: ${name}`);
+    const sums = this.runningStep();
+    sums(`variation: ${name}`);
     try {
       await body();
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
       throw new CheckFailure(`${name}: ${error.message}`, error.details);
     }
-    this.stage.shorten(before, `variation: ${name}: right`);
-  }
-
-  /** Notes what happens now, for the report. */
-  step(text: string): void {
-    this.stage.step(text);
+    sums(`variation: ${name}: right`);
   }
 
   /** Fails the check. */
@@ -184,6 +177,6 @@ export class Trial {
 
   #keep(program: StudentProgram): void {
     this.programs.push(program);
-    this.stage.processes.push(program.process);
+    this.processes.push(program.process);
   }
 }

@@ -82,7 +82,7 @@ export class Wire {
   /** Waits until the program has read what was sent, by the kernel's account; false when it does not. */
   async wasRead(): Promise<boolean> {
     const look = () => (this.unread ? undefined : this);
-    return (await this.#stage.waiting.poll(look, { limit: DRAIN_MS })) === this;
+    return (await this.#stage.poll(look, { limit: DRAIN_MS })) === this;
   }
 
   /** Starts to send without waiting for anything; what is not taken stays in this process. */
@@ -137,7 +137,7 @@ export class Wire {
   async line(options: WaitOptions = {}): Promise<string> {
     const look = () =>
       this.inbox.lineLength() >= 0 || this.inbox.ended !== undefined ? this : undefined;
-    const found = await this.#stage.waiting.until(look, options);
+    const found = await this.#stage.until(look, options);
     const length = this.inbox.lineLength();
     if (length < 0) {
       throw new CheckFailure(
@@ -168,7 +168,7 @@ export class Wire {
       this.inbox.take();
       return this.inbox.ended === undefined ? undefined : this;
     };
-    const found = await this.#stage.waiting.until(look, options);
+    const found = await this.#stage.until(look, options);
     if (found === this) this.#stage.step(`${this.name} sees the connection end`);
     else
       throw new CheckFailure(`${this.inbox.name}: the program should have closed the connection`, {

@@ -71,18 +71,18 @@ async function answerAll(
 ): Promise<void> {
   const length = lines.length / LINES;
   const { inbox } = server;
-  const begin = t.stage.steps.length;
+  const sums = t.runningStep();
   let sent = 0;
   let taken = 0;
   for (let got = 0; got < lines.length;) {
     server.resume();
-    await t.stage.waiting.until(() => (inbox.size > 0 || inbox.ended ? t : undefined));
+    await t.until(() => (inbox.size > 0 || inbox.ended ? t : undefined));
     server.pause();
     const more = inbox.size;
     await server.expect(lines.subarray(got, got + Math.max(1, more)));
     got += more;
     const due = Math.max(sent, got < lines.length ? got - (got % length) : got - LAST * length);
-    t.stage.shorten(begin, `the server has read ${got.toLocaleString('en-US')} bytes`);
+    sums(`the server has read ${got.toLocaleString('en-US')} bytes`);
     await server.send(answers.subarray(sent, due));
     sent = due;
     if (sent - taken < UNREAD) continue;
@@ -93,5 +93,5 @@ async function answerAll(
   server.resume();
   await client.rests();
   await server.send(answers.subarray(sent));
-  t.stage.shorten(begin, 'the server has read and answered every line');
+  sums('the server has read and answered every line');
 }

@@ -89,7 +89,7 @@ async function nothing(t: Trial): Promise<void> {
   const client = await t.run(['127.0.0.1', host.port]);
   client.endInput();
   const look = () => (host.waiting > 0 || client.exit !== undefined ? t : undefined);
-  await t.stage.waiting.until(look, { limit: 8_000 });
+  await t.until(look, { limit: 8_000 });
   if (host.waiting > 0) await part({ client, server: await host.accept() }, '');
   await client.finishes({ stdout: '', status: 0 });
 }

@@ -43,21 +43,21 @@ export class Module {
 
   /** Starts a process that has loaded the module. */
   static async load(t: Trial, options: RunOptions = {}): Promise<Module> {
-    const begin = t.stage.steps.length;
-    const [orders, host] = [await t.listen(), await t.listen()];
-    await t.run(['127.0.0.1', orders.port], options);
-    const control = await orders.accept();
-    t.stage.shorten(begin, `a program imports framing.ts${options.shortIo ? ' (short I/O)' : ''}`);
-    return new Module(t, control, host);
+    const how = options.shortIo ? ' (short I/O)' : '';
+    return t.asOneStep(`a program imports framing.ts${how}`, async () => {
+      const [orders, host] = [await t.listen(), await t.listen()];
+      await t.run(['127.0.0.1', orders.port], options);
+      return new Module(t, await orders.accept(), host);
+    });
   }
 
   /** Connects the program to a server, which is the grader. */
   async connect(): Promise<Connection> {
-    const begin = this.#t.stage.steps.length;
+    const sums = this.#t.runningStep();
     const call = this.#order('connectSocket', `connect ${this.#host.port}`);
     const wire = await this.#host.accept();
     const channel = await call.result();
-    this.#t.stage.shorten(begin, `the program connects: channel ${String(channel)}`);
+    sums(`the program connects: channel ${String(channel)}`);
     return { channel: Number(channel), wire };
   }
 
@@ -89,9 +89,9 @@ export class Module {
 
   #order(text: string, order: string): Call {
     const id = ++this.#orders;
-    const at = this.#t.stage.steps.length;
+    const sums = this.#t.runningStep();
     this.#control.push(`${id} ${order}\n`);
-    this.#t.stage.shorten(at, `${text} is called`);
+    sums(`${text} is called`);
     return new Call(this.#t, id, text, () => this.#answer(id));
   }
 
@@ -105,8 +105,8 @@ export class Module {
       }
       return this.#answers.has(id) || inbox.ended !== undefined ? this : undefined;
     };
-    const found = await this.#t.stage.waiting.until(look);
-    const hang = `hang ${duration(this.#t.stage.waiting.limit())}`;
+    const found = await this.#t.until(look);
+    const hang = `hang ${duration(this.#t.limit())}`;
     return this.#answers.get(id) ?? (found === this ? 'ended' : hang);
   }
 }

@@ -95,9 +95,9 @@ export const syntax = check(
     const service = await t.serve();
     const conversation = new Conversation(t, service);
     for (const [what, requests] of Object.entries(MALFORMED)) {
-      const from = t.stage.steps.length;
-      for (const request of requests) await conversation.ask(request, 'ERR syntax', what);
-      t.stage.shorten(from, `${what}: ERR syntax`);
+      await t.asOneStep(`${what}: ERR syntax`, async () => {
+        for (const request of requests) await conversation.ask(request, 'ERR syntax', what);
+      });
     }
     for (const request of ['ADD 007 000000000000010', 'SUB -0 -00042']) {
       await conversation.ask(request, answerTo(request), 'leading zeros and all');

@@ -38,16 +38,13 @@ export const pipelines = check(
   async (t) => {
     const talk = exchanges(t, REQUESTS);
     const conversation = await meet(t, linesOf(talk));
-    const begin = t.stage.steps.length;
+    const sums = t.runningStep();
     let done = 0;
     // In the server's own time: what has come by now is answered 20 ms later. How long that takes here is no matter.
     for (let ms = 0; done < REQUESTS; ms += ANSWER_MS) {
       if (ms >= LIMIT_MS) slow(t, done, ms);
       done += await answerTogether(conversation, talk.slice(done));
-      t.stage.shorten(
-        begin,
-        `after ${ms + ANSWER_MS} ms of its time the server has answered ${done}`,
-      );
+      sums(`after ${ms + ANSWER_MS} ms of its time the server has answered ${done}`);
     }
     await part(conversation, talk);
   },
@@ -119,7 +116,7 @@ export const bothWays = check(
       await client.rests(); // it may be writing; the buffers are full soon
       server.reset();
       await client.prints(printed(answered));
-      await t.stage.waiting.until(() => client.exit);
+      await t.until(() => client.exit);
       await client.exits(client.exit?.status ?? 1); // which one is the matter of another check
     });
   },
@@ -142,7 +139,7 @@ async function answerAll(
   talk: readonly Exchange[],
 ): Promise<void> {
   const { inbox } = server;
-  const begin = t.stage.steps.length;
+  const sums = t.runningStep();
   const bytes = Buffer.from(linesOf(talk));
   let [got, done, unread] = [0, 0, 0];
   while (got < bytes.length) {
@@ -152,7 +149,7 @@ async function answerAll(
     got += come.length;
     const now = talk.slice(done, done + countLines(come));
     done += now.length;
-    t.stage.shorten(begin, `the server has read ${got.toLocaleString('en-US')} bytes`);
+    sums(`the server has read ${got.toLocaleString('en-US')} bytes`);
     await server.send(answersOf(now));
     unread += answersOf(now).length;
     if (unread < UNREAD) continue;
@@ -162,7 +159,7 @@ async function answerAll(
   }
   server.resume();
   await client.rests();
-  t.stage.shorten(begin, 'the server has read and answered every line');
+  sums('the server has read and answered every line');
 }
 
 /** Reads what is there, or the next that comes, and then no more. False when nothing came. */
@@ -170,7 +167,7 @@ async function takeSome(t: Trial, server: Wire): Promise<boolean> {
   const { inbox } = server;
   const before = inbox.received;
   server.resume();
-  await t.stage.waiting.until(() => (inbox.received > before || inbox.ended ? t : undefined));
+  await t.until(() => (inbox.received > before || inbox.ended ? t : undefined));
   server.pause();
   return inbox.received > before;
 }

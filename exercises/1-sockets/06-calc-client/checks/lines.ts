@@ -93,7 +93,7 @@ async function nothing(t: Trial): Promise<void> {
   const host = await t.listen();
   const client = await run(t, host.port, '');
   const look = () => (host.waiting > 0 || client.exit !== undefined ? t : undefined);
-  await t.stage.waiting.until(look, { limit: 8_000 });
+  await t.until(look, { limit: 8_000 });
   if (host.waiting > 0) await part({ client, server: await host.accept() }, []);
   await client.finishes({ stdout: '', status: 0 });
 }

@@ -32,7 +32,7 @@ export class Delivery {
   readonly #cut: DeliveryOptions['cut'];
   #stop: Stop | undefined;
   #answers = 0;
-  #manySteps = 0;
+  #sums: (text: string) => void = () => {};
 
   constructor(t: Trial, account: Account, { cut, stop }: DeliveryOptions) {
     this.#t = t;
@@ -82,12 +82,10 @@ export class Delivery {
   }
 
   async #write(wire: Wire, bytes: Buffer): Promise<void> {
-    const { stage } = this.#t;
     for (let at = 0; at < bytes.length; at += CHUNK) {
       const chunk = bytes.subarray(at, at + CHUNK);
-      const [said = ''] = stage.steps.slice(-1);
-      await wire.send(chunk, this.#cut?.(chunk) ?? WHOLE);
-      stage.shorten(stage.steps.lastIndexOf(said), said); // what was asked and answered is said already
+      // What was asked and answered is said already.
+      await this.#t.quietly(() => wire.send(chunk, this.#cut?.(chunk) ?? WHOLE));
       if (at + CHUNK < bytes.length) await wire.wasRead();
       this.progress++;
     }
@@ -95,11 +93,10 @@ export class Delivery {
 
   /** One step for each request; of many, those in the middle become one. */
   #say(step: string): void {
-    const { stage } = this.#t;
     this.#answers++;
     this.progress++;
-    if (this.#answers === 4) this.#manySteps = stage.steps.length;
-    if (this.#answers > 5) stage.shorten(this.#manySteps, `… ${this.#answers - 4} more requests …`);
+    if (this.#answers === 4) this.#sums = this.#t.runningStep();
+    if (this.#answers > 5) this.#sums(`… ${this.#answers - 4} more requests …`);
     this.#t.step(step);
   }
 }

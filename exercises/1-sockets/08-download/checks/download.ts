@@ -68,7 +68,7 @@ async function ended(
   status: 0 | 1 | 'any',
   limits: WaitOptions,
 ) {
-  if (status === 'any') await t.stage.waiting.until(() => program.exit, limits);
+  if (status === 'any') await t.until(() => program.exit, limits);
   await program.exits(status === 'any' ? (program.exit?.status ?? 1) : status, limits);
 }
 

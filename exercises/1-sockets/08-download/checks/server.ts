@@ -61,20 +61,19 @@ export class RemoteServer {
 
   /** Serves the program, all its connections at once, until it has ended. */
   async serve(program: StudentProgram, first?: Wire): Promise<void> {
-    const { waiting } = this.#t.stage;
     const serving: Promise<void>[] = [];
     const take = (wire: Wire) => {
       const conversation = this.#converse(wire, program).catch((error: unknown) => {
         this.#failure = error;
-        waiting.bell.ring();
+        this.#t.ring();
       });
       serving.push(conversation);
     };
     if (first !== undefined) take(first);
     const seen = () =>
       this.#host.waiting > 0 || program.exit !== undefined || this.#failure !== undefined;
-    while (!waiting.clock.crowded) {
-      await waiting.until(() => (seen() ? this : undefined));
+    while (!this.#t.clock.crowded) {
+      await this.#t.until(() => (seen() ? this : undefined));
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#host.waiting > 0) take(await this.#host.accept());
       else if (program.exit !== undefined) break;
@@ -84,12 +83,11 @@ export class RemoteServer {
 
   async #converse(wire: Wire, program: StudentProgram): Promise<void> {
     const { inbox } = wire;
-    const { waiting } = this.#t.stage;
     const over = () => inbox.ended !== undefined || program.exit !== undefined;
     const look = () => (inbox.lineLength() >= 0 || over() ? this : undefined);
     let ended = false;
-    while (!waiting.clock.crowded) {
-      const found = await waiting.until(look, { limit: PATIENCE_MS });
+    while (!this.#t.clock.crowded) {
+      const found = await this.#t.until(look, { limit: PATIENCE_MS });
       const length = inbox.lineLength();
       if (length >= 0) {
         if (!(await this.#answer(wire, inbox.take(length).subarray(0, -1)))) return;

@@ -45,7 +45,7 @@ async function begin(t: Trial, server: Service, remote: Remote): Promise<Downloa
   await client.send(request);
   const come = () => underway(client.localPort, client.remotePort).unread + client.inbox.size;
   const begun = () => (come() >= FIRST ? client : undefined);
-  if ((await t.stage.waiting.poll(begun, { progress: come })) !== client) {
+  if ((await t.poll(begun, { progress: come })) !== client) {
     t.fail(`${client.name} has asked for a file, but only ${come()} bytes of the answer came`, {
       symptom: 'nothing',
       timedOut: true,
@@ -57,15 +57,13 @@ async function begin(t: Trial, server: Service, remote: Remote): Promise<Downloa
 
 /** It reads on: all that comes in some time, to the end if the server is fast. */
 async function goOn(t: Trial, { client, left }: Download): Promise<void> {
-  const from = t.stage.steps.length;
-  const { clock } = t.stage.waiting;
-  const until = clock.now() + PATIENCE_MS;
-  client.resume();
-  let at = 0;
-  for (; at < left.length && clock.now() < until; at += PIECE) {
-    await client.expect(left.subarray(at, at + PIECE));
-  }
-  t.stage.shorten(from, `${client.name} reads on, and gets the right bytes`);
+  const until = t.clock.now() + PATIENCE_MS;
+  await t.asOneStep(`${client.name} reads on, and gets the right bytes`, async () => {
+    client.resume();
+    for (let at = 0; at < left.length && t.clock.now() < until; at += PIECE) {
+      await client.expect(left.subarray(at, at + PIECE));
+    }
+  });
 }
 
 /** A client leaves in the middle of a long answer: its child, which waits until it reads, ends. */

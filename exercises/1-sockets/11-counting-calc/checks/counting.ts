@@ -134,13 +134,13 @@ const SETTLES_MS = 1_500;
 
 /** Expects that the count comes to this and stays there: that it comes too late is for another check to see. */
 async function settlesAt(t: Trial, service: Service, client: Wire, n: number): Promise<void> {
-  const { clock } = t.stage.waiting;
+  const { clock } = t;
   const begin = clock.now();
   for (let late = false; ; late = true) {
     await service.rests({ timers: true, limit: 200 });
     await client.send('COUNT\n');
     const come = () => (client.inbox.lineLength() >= 0 ? client : undefined);
-    await t.stage.waiting.until(come);
+    await t.until(come);
     const answer = client.inbox.peek().toString();
     const few = Number(/^OK (\d+)\n$/.exec(answer)?.[1] ?? n) < n;
     if (!few || clock.now() - begin > SETTLES_MS) break;

@@ -53,17 +53,16 @@ export const atOnce = check(
   async (t) => {
     const service = await t.serve();
     const crowd = new Crowd(t);
-    const guests = [];
+    const guests: { client: Wire }[] = [];
     for (let i = 0; i < CLIENTS; i++) guests.push(await arrive(t, service));
     const { client: counter } = await arrive(t, service);
-    const from = t.stage.steps.length;
-    await crowd.watch(
-      counter,
-      guests.map(({ client }) => crowd.talk(client, REQUESTS)),
-    );
-    t.stage.shorten(
-      from,
+    await t.asOneStep(
       `${CLIENTS} clients have sent ${REQUESTS} requests each and got their answers; ${counter.name} counted meanwhile`,
+      () =>
+        crowd.watch(
+          counter,
+          guests.map(({ client }) => crowd.talk(client, REQUESTS)),
+        ),
     );
     await t.variation('at the end', () => expectCount(counter, crowd.answered));
   },
@@ -112,14 +111,14 @@ export const killed = check(
     const crowd = new Crowd(t);
     const victims = [await arrive(t, service), await arrive(t, service), await arrive(t, service)];
     const others = [await arrive(t, service), await arrive(t, service)];
-    const from = t.stage.steps.length;
-    await Promise.all([
-      ...others.map(({ client }) => crowd.talk(client, REQUESTS)),
-      ...victims.map((victim) => crowd.talkUntil(victim.client, () => crash(t, victim))),
-    ]);
-    t.stage.shorten(
-      from,
-      `${victims.map(({ child }) => `process ${child.pid}`).join(', ')}, children, are killed while their clients ask; others ask as well`,
+    const killed = victims.map(({ child }) => `process ${child.pid}`).join(', ');
+    await t.asOneStep(
+      `${killed}, children, are killed while their clients ask; others ask as well`,
+      () =>
+        Promise.all([
+          ...others.map(({ client }) => crowd.talk(client, REQUESTS)),
+          ...victims.map((victim) => crowd.talkUntil(victim.client, () => crash(t, victim))),
+        ]),
     );
     const { client } = await arrive(t, service);
     await countOn(t, service, crowd, client);
@@ -129,13 +128,13 @@ export const killed = check(
 /** The count is settled now: within what may be, and it goes on from there exactly. */
 async function countOn(t: Trial, service: Service, crowd: Crowd, client: Wire): Promise<void> {
   const n = await crowd.count(client);
-  const from = t.stage.steps.length;
-  await t.variation('after the kill', async () => {
-    for (let i = 1; i <= 5; i++) await ask(t, client);
-    await expectCount(client, n + 5);
-    client.close();
-    const { client: next } = await arrive(t, service);
-    await expectCount(next, n + 5);
-  });
-  t.stage.shorten(from, 'and goes on from there');
+  await t.asOneStep('and goes on from there', () =>
+    t.variation('after the kill', async () => {
+      for (let i = 1; i <= 5; i++) await ask(t, client);
+      await expectCount(client, n + 5);
+      client.close();
+      const { client: next } = await arrive(t, service);
+      await expectCount(next, n + 5);
+    }),
+  );
 }

@@ -45,12 +45,12 @@ export class Crowd {
     const { inbox } = client;
     const few = this.#t.random.integer(1, 3);
     const some = () => (inbox.lineLength() >= 0 || inbox.ended !== undefined ? inbox : undefined);
-    for (let i = 0; i < few && (await this.#t.stage.waiting.until(some)) === inbox; i++) {
+    for (let i = 0; i < few && (await this.#t.until(some)) === inbox; i++) {
       this.#takeLine(client);
     }
     happen();
     const over = () => (inbox.ended === undefined ? undefined : inbox);
-    await this.#t.stage.waiting.until(over);
+    await this.#t.until(over);
     while (inbox.lineLength() >= 0) this.#takeLine(client);
   }
 

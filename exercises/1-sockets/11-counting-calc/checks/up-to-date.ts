@@ -90,7 +90,7 @@ async function inTheMiddle(
   other: Wire,
   at: At,
 ): Promise<number> {
-  const from = t.stage.steps.length;
+  const sums = t.runningStep();
   const { client } = one;
   const { inbox } = client;
   const requests = Array.from({ length: REQUESTS }, () => plainRequest(t.random));
@@ -100,9 +100,9 @@ async function inTheMiddle(
   for (; counts < STOPS && inbox.size < answers.length; counts++) {
     const seen = inbox.size;
     const more = () => (inbox.size > seen || inbox.ended !== undefined ? client : undefined);
-    await t.stage.waiting.until(more);
+    await t.until(more);
     await countsNow(t, service, one, other, at, at.answered + REQUESTS);
-    t.stage.shorten(from, `${client.name} sends ${REQUESTS} requests at once`);
+    sums(`${client.name} sends ${REQUESTS} requests at once`);
   }
   await client.expect(answers);
   at.answered += REQUESTS;
@@ -124,7 +124,7 @@ async function countsNow(
   try {
     await other.send('COUNT\n');
     const come = () => (other.inbox.lineLength() >= 0 ? other : undefined);
-    if (at.stops) answered = (await t.stage.waiting.until(come, { limit: LOCKED_MS })) === other;
+    if (at.stops) answered = (await t.until(come, { limit: LOCKED_MS })) === other;
   } finally {
     if (at.stops) tell(child, 'SIGCONT');
   }
@@ -143,7 +143,7 @@ async function stop(t: Trial, service: Service, child: Proc): Promise<void> {
   if (!tell(child, 'SIGSTOP')) return;
   const stopped = () =>
     service.process.processes().find(({ pid, state }) => pid === child.pid && state === 'T');
-  await t.stage.waiting.poll(stopped, { limit: 1_000 });
+  await t.poll(stopped, { limit: 1_000 });
 }
 
 /** The number of lines that have come and were not taken, when all that is on its way has been read. */

@@ -13,7 +13,7 @@ export const GRACE_MS = 3_000;
 /** Expects the end of the program with this status, and that no process of it is left. */
 export async function endsWith(t: Trial, service: Service, status: number): Promise<void> {
   // It may wait for the whole of its grace, though nobody is left.
-  await service.exits(status, { limit: GRACE_MS / t.stage.waiting.clock.scale + AT_ONCE_MS });
+  await service.exits(status, { limit: GRACE_MS / t.clock.scale + AT_ONCE_MS });
   await service.leavesNothing();
 }
 

@@ -95,13 +95,13 @@ export const stopsListening = check(
     const guest = await enter(t, service, upperProtocol);
     await service.rests();
     service.signal('SIGTERM');
-    if (!(await service.closesPort({ limit: AT_ONCE_MS / t.stage.waiting.clock.scale }))) {
+    if (!(await service.closesPort({ limit: AT_ONCE_MS / t.clock.scale }))) {
       await stillListens(t, service);
     }
     t.step(`nobody listens on port ${service.port} any more`);
     await service.rests(); // a process that ends closes its port, too, some moments before it is gone
     if (service.process.pid === undefined) {
-      await t.stage.waiting.until(() => service.exit, { limit: AT_ONCE_MS });
+      await t.until(() => service.exit, { limit: AT_ONCE_MS });
       const { status, signal } = service.exit ?? {};
       const how = signal === undefined ? `with status ${status}` : `by ${signal}`;
       t.fail(`${service.name} should still serve ${guest.client.name}, but it has ended ${how}`, {
@@ -118,7 +118,7 @@ async function stillListens(t: Trial, service: Service): Promise<never> {
   late.end();
   const { inbox } = late;
   const come = () => (inbox.size > 0 || inbox.ended !== undefined ? inbox : undefined);
-  await t.stage.waiting.until(come, { limit: AT_ONCE_MS });
+  await t.until(come, { limit: AT_ONCE_MS });
   const what = inbox.size > 0 ? 'was even served' : 'could connect';
   t.fail(
     `${service.name} still listens ${AT_ONCE_MS / 1000} s after SIGTERM: ${late.name}, who came then, ${what}`,

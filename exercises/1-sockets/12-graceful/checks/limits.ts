@@ -65,7 +65,7 @@ export const idleClient = check(
 async function talk(t: Trial, guest: Guest, since: () => number): Promise<void> {
   const { client } = guest;
   const look = () => (client.inbox.ended !== undefined || since() >= TALK_MS ? client : undefined);
-  await t.stage.waiting.until(look, { limit: GRACE_MS });
+  await t.until(look, { limit: GRACE_MS });
   try {
     await finish(guest);
     client.close();
@@ -88,10 +88,9 @@ async function endsInTime(
   { client }: Guest,
   begin: number,
 ): Promise<void> {
-  const { waiting } = t.stage;
   const left = Math.max(0, GRACE_MS - (performance.now() - begin));
-  const limit = left / waiting.clock.scale + LATE_MS;
-  if (typeof (await waiting.until(() => service.exit, { limit })) === 'string') {
+  const limit = left / t.clock.scale + LATE_MS;
+  if (typeof (await t.until(() => service.exit, { limit })) === 'string') {
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     t.fail(
       `${service.name} still runs ${seconds} s after SIGTERM: ${client.name} is there, who says nothing`,
@@ -146,9 +145,8 @@ export const secondSignal = check(
     await service.rests({ limit: 300 });
     const { exit } = service;
     if (exit === undefined) service.signal('SIGTERM');
-    const { waiting } = t.stage;
-    const limit = AT_ONCE_MS / waiting.clock.scale;
-    if (typeof (await waiting.until(() => service.exit, { limit })) === 'string') {
+    const limit = AT_ONCE_MS / t.clock.scale;
+    if (typeof (await t.until(() => service.exit, { limit })) === 'string') {
       t.fail(`${service.name} still runs ${AT_ONCE_MS / 1000} s after the second SIGTERM`, {
         symptom: 'not-ending',
       });

@@ -93,8 +93,8 @@ export class Flood {
     patience: number,
     enough: () => boolean | Promise<boolean> = () => false,
   ): Promise<void> {
-    const { clock } = this.#t.stage.waiting;
-    const steps = this.#t.stage.steps.length;
+    const { clock } = this.#t;
+    const sums = this.#t.runningStep();
     const begin = clock.now();
     const late = () => clock.now() - begin > patience * clock.scale;
     for (let looked = -LOOK; this.said < most && !late();) {
@@ -104,7 +104,7 @@ export class Flood {
       }
       while (this.said - this.listener.heard < AHEAD && this.said < most) this.#say();
       await this.#hear(Math.min(this.said, this.listener.heard + AHEAD / 2));
-      this.#t.stage.shorten(steps, `${this.#speaker.member.name} says ${count(this.said, 'byte')}`);
+      sums(`${this.#speaker.member.name} says ${count(this.said, 'byte')}`);
     }
     await this.#hear(this.said);
   }
@@ -117,7 +117,7 @@ export class Flood {
       return listener.left.includes(name);
     };
     const all = () => [this.listener, this.#speaker].every(told);
-    await this.#t.stage.waiting.until(() => (all() || this.isOver ? this : undefined), options);
+    await this.#t.until(() => (all() || this.isOver ? this : undefined), options);
     return all();
   }
 
@@ -154,7 +154,7 @@ export class Flood {
     const { wire } = listener.member;
     const news = () => (listener.news ? listener : undefined);
     while (listener.heard < bytes || !all()) {
-      const found = await this.#t.stage.waiting.until(news, {
+      const found = await this.#t.until(news, {
         progress: () => wire.inbox.received,
       });
       listener.listen(this.#t);

@@ -113,7 +113,7 @@ export class Room {
 
   /** Waits until that is so, or for too long. */
   async until(look: () => boolean): Promise<void> {
-    await this.t.stage.waiting.until(() => (look() ? this : undefined));
+    await this.t.until(() => (look() ? this : undefined));
   }
 
   /** Expects that this client gets ERR name and is closed. When it joins in place of that, somebody sees it. */

@@ -25,7 +25,7 @@ export async function ask(t: Trial, calculator: Calculator): Promise<Verdict> {
   const server = await t.serveGiven(calculator.file);
   const program = await t.run(['127.0.0.1', server.port]);
   const over = () => (program.exit === undefined ? undefined : program);
-  await t.stage.waiting.until(over, { limit: LIMIT_MS });
+  await t.until(over, { limit: LIMIT_MS });
   const { exit } = program;
   await program.destroy();
   await server.destroy();

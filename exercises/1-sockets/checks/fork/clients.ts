@@ -34,10 +34,9 @@ async function visitBeside(
   client.end();
   const { inbox } = client;
   const come = () => (inbox.size > 0 || inbox.ended !== undefined ? client : undefined);
-  const { waiting } = t.stage;
-  if ((await waiting.until(come)) !== client) {
+  if ((await t.until(come)) !== client) {
     for (const one of silent) one.close();
-    const late = (await waiting.until(come)) === client;
+    const late = (await t.until(come)) === client;
     const names = silent.map(({ name }) => name).join(' and ');
     t.fail(
       late
@@ -95,7 +94,7 @@ async function notByTheParent(
 ): Promise<void> {
   const { inbox } = client;
   const come = () => (inbox.size > 0 ? inbox : undefined);
-  if ((await t.stage.waiting.until(come)) !== inbox) throw failure;
+  if ((await t.until(come)) !== inbox) throw failure;
   t.fail(
     `process ${child.pid}, a child, holds the connection of ${client.name}, but it was answered only when ${name} itself could run`,
   );

@@ -54,7 +54,7 @@ export async function childOf(t: Trial, service: Service, client: Wire): Promise
     const child = owners.find(({ pid }) => pid !== service.process.pid);
     return child ?? (size > 0 || ended !== undefined ? client : undefined);
   };
-  const found = await t.stage.waiting.poll(look);
+  const found = await t.poll(look);
   if (found === client || typeof found === 'string') {
     return notByAChild(t, service, client, owners[0], typeof found === 'string');
   }
@@ -112,7 +112,7 @@ export async function childEnds(
   { client, child }: Pick<Guest, 'client' | 'child'>,
 ): Promise<void> {
   let state: string = 'lives';
-  await t.stage.waiting.poll(() => {
+  await t.poll(() => {
     state = stateOf(service, child);
     return state === 'gone' ? child : undefined;
   });
@@ -135,11 +135,10 @@ export async function streamEnds(
   service: Service,
   { client, child }: Guest,
 ): Promise<void> {
-  const { waiting } = t.stage;
   const over = () => (client.inbox.ended === undefined ? undefined : client);
   const left = () =>
     over() ?? (t.owners(service, client).some(({ pid }) => pid === child.pid) ? undefined : child);
-  if ((await waiting.poll(left)) === child) await waiting.poll(over, { limit: SOON_MS });
+  if ((await t.poll(left)) === child) await t.poll(over, { limit: SOON_MS });
   if (client.inbox.ended !== undefined) return client.expectEnd();
   const owners = t.owners(service, client);
   const holder = owners.find(({ pid }) => pid === service.process.pid) ?? owners[0];

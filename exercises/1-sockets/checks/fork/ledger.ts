@@ -34,10 +34,10 @@ export async function leaveNoChildren(t: Trial, protocol: Protocol): Promise<voi
 }
 
 async function comeAndGo(t: Trial, service: Service, protocol: Protocol, n: number): Promise<void> {
-  const from = t.stage.steps.length;
-  (await t.connect(service)).close();
-  for (let i = 0; i < n; i++) await visit(t, service, protocol);
-  t.stage.shorten(from, `${n + 1} clients come and go, one of them without a word`);
+  await t.asOneStep(`${n + 1} clients come and go, one of them without a word`, async () => {
+    (await t.connect(service)).close();
+    for (let i = 0; i < n; i++) await visit(t, service, protocol);
+  });
 }
 
 /** The signal comes while a client is served. Whether it may finish is open; but when it has left, all must end. */
@@ -50,9 +50,9 @@ async function endWith(
   await service.rests(); // its child has answered what it could
   service.signal(signal);
   const ended = () => service.exit;
-  await t.stage.waiting.until(ended, { limit: SOON_MS });
+  await t.until(ended, { limit: SOON_MS });
   client.close();
-  if (typeof (await t.stage.waiting.until(ended)) === 'string') {
+  if (typeof (await t.until(ended)) === 'string') {
     t.fail(`${service.name} has got ${signal}, and its clients have left, but it still runs`, {
       symptom: 'not-ending',
       advice: 'A signal that should end a program must not be ignored.',

@@ -21,9 +21,9 @@ export async function limitChildren(t: Trial, protocol: Protocol, most: number):
   const service = await start(t, protocol);
   const guests = await crowd(t, service, protocol, most);
   expectDifferent(t, guests);
-  const from = t.stage.steps.length;
+  const sums = t.runningStep();
   const waiting = [await half(t, service, protocol), await half(t, service, protocol)];
-  t.stage.shorten(from, `${names(waiting)} connect, and say half of what they have to say`);
+  sums(`${names(waiting)} connect, and say half of what they have to say`);
   await expectWaiting(t, service, waiting, guests);
   const [first, , third] = guests;
   if (first === undefined || third === undefined) return;
@@ -43,17 +43,17 @@ export async function limitChildren(t: Trial, protocol: Protocol, most: number):
 
 /** So many clients, each in the middle of what it has to say, and their children. */
 async function crowd(t: Trial, service: Service, protocol: Protocol, n: number): Promise<Guest[]> {
-  const from = t.stage.steps.length;
   const clients: Waiting[] = [];
-  for (let i = 0; i < n; i++) clients.push(await half(t, service, protocol));
-  t.stage.shorten(from, `${n} clients connect, and say half of what they have to say`);
+  await t.asOneStep(`${n} clients connect, and say half of what they have to say`, async () => {
+    for (let i = 0; i < n; i++) clients.push(await half(t, service, protocol));
+  });
   await service.rests({ limit: CROWD_MS }); // looking for owners now would take the processors from the children
   const guests: Guest[] = [];
-  const at = t.stage.steps.length;
-  for (const one of clients) {
-    guests.push({ ...one, child: await childOf(t, service, one.client) });
-  }
-  t.stage.shorten(at, `each of them has a child`);
+  await t.asOneStep('each of them has a child', async () => {
+    for (const one of clients) {
+      guests.push({ ...one, child: await childOf(t, service, one.client) });
+    }
+  });
   return guests;
 }
 
@@ -70,7 +70,7 @@ async function expectWaiting(
     const tooMany = childrenOf(service).length > guests.length;
     return tooMany && !waiting.some(({ client }) => hasChild(t, service, client)) ? undefined : t;
   };
-  await t.stage.waiting.poll(settled, { limit: START_MS });
+  await t.poll(settled, { limit: START_MS });
   for (const { client, exchange } of waiting) {
     const { inbox } = client;
     const child = t.owners(service, client).find(({ pid }) => pid !== service.process.pid);
@@ -96,7 +96,7 @@ async function oneIsServed(
 ): Promise<Waiting> {
   const served = () =>
     waiting.find(({ client }) => client.inbox.size > 0 || hasChild(t, service, client));
-  const found = await t.stage.waiting.poll(served);
+  const found = await t.poll(served);
   if (typeof found === 'string') {
     t.fail(`${why}, but ${names(waiting)} still ${waiting.length > 1 ? 'wait' : 'waits'}`, {
       symptom: 'nothing',

@@ -36,7 +36,7 @@ export async function loseClient(
     return other === undefined ? undefined : client;
   };
   const over = () => (client.inbox.ended === undefined ? replaced() : client);
-  const found = await t.stage.waiting.poll(over);
+  const found = await t.poll(over);
   client.close();
   if (found === client) return t.step(`${client.name} is gone`);
   t.fail(

@@ -63,7 +63,7 @@ export class Dialogue {
 /** Whether the answer begins as an error does. */
 async function saysError(t: Trial, { inbox }: Wire): Promise<boolean> {
   const look = () => (inbox.size > 0 || inbox.ended !== undefined ? inbox : undefined);
-  await t.stage.waiting.until(look);
+  await t.until(look);
   return inbox.peek(1).toString() === 'E';
 }
 

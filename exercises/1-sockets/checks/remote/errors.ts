@@ -80,9 +80,9 @@ export const errors = check(
     const service = await start(t, remote);
     const dialogue = new Dialogue(t, service);
     for (const [what, requests] of Object.entries(MALFORMED)) {
-      const from = t.stage.steps.length;
-      for (const request of requests) await dialogue.refused(request, what);
-      t.stage.shorten(from, `${what}: ERR`);
+      await t.asOneStep(`${what}: ERR`, async () => {
+        for (const request of requests) await dialogue.refused(request, what);
+      });
     }
     for (const number of ODD_NUMBERS) await oddNumber(dialogue, remote, number);
     // With another request behind it, so that no answer is not waited for.
