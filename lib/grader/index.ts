@@ -35,4 +35,5 @@ export { underway } from './kernel/tcp.ts';
 // Data and words.
 export type { Random } from './trial/random.ts';
 export { showDifference } from './words/difference.ts';
-export { count, duration, quote } from './words/text.ts';
+export { count, durationMs } from '../trace/show/words.ts';
+export { quote } from './words/text.ts';

@@ -181,3 +181,10 @@ function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
     ? { status, signal: undefined }
     : { status: undefined, signal: named[0] };
 }
+
+/** `ended with exit status 1`, `was ended by SIGKILL`. */
+export function endedHow(exit: Exit): string {
+  return exit.signal === undefined
+    ? `ended with exit status ${exit.status ?? 0}`
+    : `was ended by ${exit.signal}`;
+}

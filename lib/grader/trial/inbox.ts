@@ -5,7 +5,8 @@
  */
 import { CheckFailure } from './failure.ts';
 import { firstDifference, showDifference } from '../words/difference.ts';
-import { count, duration, quote } from '../words/text.ts';
+import { count, durationMs } from '../../trace/show/words.ts';
+import { quote } from '../words/text.ts';
 import type { WaitOptions, Waiting } from './waiting.ts';
 
 /** How a stream of bytes came to its end. */
@@ -165,6 +166,6 @@ export class Inbox {
   }
 
   #limit(options: WaitOptions): string {
-    return duration(this.#waiting.limit(options));
+    return durationMs(this.#waiting.limit(options));
   }
 }

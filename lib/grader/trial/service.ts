@@ -7,8 +7,9 @@ import { CheckFailure } from './failure.ts';
 import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
 import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
-import { duration } from '../words/text.ts';
-import { endedHow, StudentProgram } from './student-program.ts';
+import { durationMs } from '../../trace/show/words.ts';
+import { endedHow } from '../sandbox/process.ts';
+import { StudentProgram } from './student-program.ts';
 import type { Stage } from './stage.ts';
 import { START_MS, type WaitOptions } from './waiting.ts';
 
@@ -42,7 +43,7 @@ export class Service extends StudentProgram {
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
     const found = await this.#stage.poll(look, { limit: START_MS });
     if (found === this && this.exit === undefined) return;
-    const limit = duration(this.#stage.limit({ limit: START_MS }));
+    const limit = durationMs(this.#stage.limit({ limit: START_MS }));
     const instead = this.exit === undefined ? `not within ${limit}` : `it ${endedHow(this.exit)}`;
     throw new CheckFailure(`${this.name} should listen on port ${this.port}, but ${instead}`, {
       symptom: this.exit === undefined ? 'not-listening' : 'ended',
@@ -93,7 +94,7 @@ export class Service extends StudentProgram {
     const lines = left.slice(0, 8).map((text) => `  ${text}`);
     throw new CheckFailure(
       [
-        `${this.name} was ended, but this is left after ${duration(this.#stage.limit())}:`,
+        `${this.name} was ended, but this is left after ${durationMs(this.#stage.limit())}:`,
         ...lines,
       ].join('\n'),
       { symptom: 'left-behind' },

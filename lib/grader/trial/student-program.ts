@@ -4,10 +4,11 @@
  * @module
  */
 import { CheckFailure } from './failure.ts';
-import { duration, quote } from '../words/text.ts';
+import { durationMs } from '../../trace/show/words.ts';
+import { quote } from '../words/text.ts';
 import { timerAhead } from '../kernel/asleep.ts';
 import { isAsleep, peakMemory, threadsAsleep, workDone } from '../kernel/processes.ts';
-import type { Exit, IsolatedProcess } from '../sandbox/process.ts';
+import { endedHow, type Exit, type IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
 import type { WaitOptions } from './waiting.ts';
@@ -124,7 +125,7 @@ export class StudentProgram {
     await this.#over(() => this.endless, options);
     const exit = this.exit;
     if (exit === undefined) {
-      const limit = duration(this.#stage.limit(options));
+      const limit = durationMs(this.#stage.limit(options));
       throw new CheckFailure(
         `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
         { symptom: 'not-ending', timedOut: true },
@@ -190,11 +191,4 @@ export class StudentProgram {
     const all = Buffer.concat([this.#stderr, chunk]);
     this.#stderr = all.subarray(Math.max(0, all.length - STDERR_KEPT));
   }
-}
-
-/** `ended with exit status 1`, `was ended by SIGKILL`. */
-export function endedHow(exit: Exit): string {
-  return exit.signal === undefined
-    ? `ended with exit status ${exit.status ?? 0}`
-    : `was ended by ${exit.signal}`;
 }

@@ -9,7 +9,8 @@
  * @module
  */
 import { displayWidth } from './style.ts';
-import { count, glyphs } from './text.ts';
+import { count } from '../../trace/show/words.ts';
+import { glyphs } from './text.ts';
 
 const BEFORE = 16;
 const AFTER = 32;

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { count } from '../../trace/show/words.ts';
+
 const NAMED = new Map([
   [0x0a, '\\n'],
   [0x0d, '\\r'],
@@ -78,14 +80,4 @@ export function cleanText(text: string): string {
   return text.replace(/[^\n\x20-\x7e\p{L}\p{N}\p{P}\p{S}]/gu, (character) =>
     character === '\t' ? '  ' : character === '\r' ? '' : escapeBytes(Buffer.from(character)),
   );
-}
-
-/** `1 byte`, `2 bytes`, `20,000,000 bytes`; a plural that is not just an s is given. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
-}
-
-/** A time as people say it: `40 ms`, `3.2 s`. */
-export function duration(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1).replace('.0', '')} s`;
 }

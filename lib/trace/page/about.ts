@@ -6,12 +6,12 @@
 import { callText, quoteData } from '../show/calls.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Message, Model, Span } from '../model/model.ts';
-import { count, duration } from '../show/words.ts';
+import { count, durationUs } from '../show/words.ts';
 import type { Subject } from './scene.ts';
 
 /** The lines about a mark. */
 export function about(subject: Subject, model: Model): string[] {
-  const at = (ts: number) => duration(ts - model.origin);
+  const at = (ts: number) => durationUs(ts - model.origin);
   switch (subject.kind) {
     case 'call':
       return aboutCall(subject.span, at);
@@ -19,11 +19,11 @@ export function about(subject: Subject, model: Model): string[] {
       const { process, start, end, connection } = subject.work;
       const client = process.role === 'client' ? undefined : connection;
       const whom = client === undefined ? '' : ` for ${client.label}`;
-      return [`${process.label} runs its own code${whom}`, `for ${duration(end - start)}`];
+      return [`${process.label} runs its own code${whom}`, `for ${durationUs(end - start)}`];
     }
     case 'wait': {
       const { label, queuedAt = 0, waitedUntil = 0, acceptedAt } = subject.connection;
-      const wait = duration(waitedUntil - queuedAt);
+      const wait = durationUs(waitedUntil - queuedAt);
       const head = acceptedAt === undefined ? 'was never accepted' : 'waits to be accepted';
       const why = 'It is connected, but no process has called accept for it.';
       return [`${label} ${head}`, `in the queue for ${wait}, from ${at(queuedAt)}`, why];
@@ -34,12 +34,12 @@ export function about(subject: Subject, model: Model): string[] {
       const others = `${count(waiting, 'client')} ${waiting === 1 ? 'waits' : 'wait'}`;
       return [
         `${others}, and the server sits blocked`,
-        `${process.label} is in ${span.op}${whom} for ${duration(end - start)}`,
+        `${process.label} is in ${span.op}${whom} for ${durationUs(end - start)}`,
       ];
     }
     case 'starting': {
       const { label, start, forkedAt = start } = subject.process;
-      return [`${label} is starting`, `for ${duration(start - forkedAt)}, until its code runs`];
+      return [`${label} is starting`, `for ${durationUs(start - forkedAt)}, until its code runs`];
     }
     default:
       return aboutMessage(subject.message, at);
@@ -48,7 +48,7 @@ export function about(subject: Subject, model: Model): string[] {
 
 function aboutCall(span: Span, at: (ts: number) => string): string[] {
   const { process, start, end, open, connection } = span;
-  const took = duration(end - start);
+  const took = durationUs(end - start);
   const how = open
     ? `never ended; blocked for ${took}, from ${at(start)}`
     : end - start < BLOCKED
@@ -73,6 +73,6 @@ function aboutMessage(message: Message, at: (ts: number) => string): string[] {
   return [
     head,
     `${from.process.label} → ${to.process.label}`,
-    `from ${at(from.ts)} to ${at(to.ts)}: ${duration(to.ts - from.ts)} later`,
+    `from ${at(from.ts)} to ${at(to.ts)}: ${durationUs(to.ts - from.ts)} later`,
   ];
 }

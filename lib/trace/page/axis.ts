@@ -4,7 +4,7 @@
  * @module
  */
 import type { Model } from '../model/model.ts';
-import { duration } from '../show/words.ts';
+import { durationUs } from '../show/words.ts';
 
 export type Mode = 'time' | 'order';
 export type Range = readonly [from: number, to: number];
@@ -120,7 +120,7 @@ class OrderAxis implements Axis {
     const ticks: Tick[] = [];
     for (let i = Math.ceil(Math.max(0, from) / step) * step; i <= to; i += step) {
       const time = this.#times[i];
-      if (time !== undefined) ticks.push({ at: i, label: duration(time - this.#origin) });
+      if (time !== undefined) ticks.push({ at: i, label: durationUs(time - this.#origin) });
     }
     return ticks;
   }

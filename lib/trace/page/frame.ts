@@ -5,7 +5,7 @@
  */
 import type { Connection, Model, Process, Step } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
-import { duration } from '../show/words.ts';
+import { durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf } from './draw.ts';
 import { svg } from './elements.ts';
@@ -156,7 +156,7 @@ export function drawLastAnswer(
     svg(
       'text',
       { x: x + (atEnd ? -5 : 5), y: TOP - 1, class: `last${atEnd ? ' before' : ''}` },
-      `last answer · ${duration(took)}`,
+      `last answer · ${durationUs(took)}`,
     ),
   ];
 }

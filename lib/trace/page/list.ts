@@ -6,7 +6,7 @@
 import { callText } from '../show/calls.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Model, Span } from '../model/model.ts';
-import { count, duration } from '../show/words.ts';
+import { count, durationUs } from '../show/words.ts';
 import { colourOf } from './draw.ts';
 import { html } from './elements.ts';
 
@@ -91,11 +91,11 @@ export class CallList {
 function rowOf(span: Span, place: number, origin: number): HTMLTableRowElement {
   const { process, start, end, open } = span;
   const slow = open || end - start >= BLOCKED;
-  const took = open ? `${duration(end - start)} …` : duration(end - start);
+  const took = open ? `${durationUs(end - start)} …` : durationUs(end - start);
   return html(
     'tr',
     { 'data-place': place },
-    html('td', {}, duration(start - origin)),
+    html('td', {}, durationUs(start - origin)),
     html('td', { class: colourOf(span.connection) }, process.label),
     html('td', {}, html('code', {}, callText(span))),
     html('td', { class: slow ? 'slow' : '' }, took),

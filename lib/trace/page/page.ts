@@ -7,7 +7,7 @@ import { callText } from '../show/calls.ts';
 import { headline } from '../model/figures.ts';
 import type { TraceRecord } from '../record/format.ts';
 import { buildModel, type Span } from '../model/model.ts';
-import { duration } from '../show/words.ts';
+import { durationUs } from '../show/words.ts';
 import { byId, html } from './elements.ts';
 import { widthOfNames } from './frame.ts';
 import { Panel } from './panel.ts';
@@ -97,7 +97,7 @@ function mark({ plot }: Panel, id: string | undefined, how: string): void {
 function selectedText({ model }: Panel, span: Span): (Node | string)[] {
   const { process, start, end, open } = span;
   const place = `call ${model.spans.indexOf(span) + 1} of ${model.spans.length}`;
-  const took = `${open ? 'never ended, ' : ''}${duration(end - start)}`;
-  const where = ` ${duration(start - model.origin)} · ${process.label} · `;
+  const took = `${open ? 'never ended, ' : ''}${durationUs(end - start)}`;
+  const where = ` ${durationUs(start - model.origin)} · ${process.label} · `;
   return [html('small', {}, place), where, html('code', {}, callText(span)), ` · ${took}`];
 }

@@ -6,7 +6,7 @@
 import { headline, type ClientFigures, type Headline } from '../model/figures.ts';
 import type { Model, Span } from '../model/model.ts';
 import { story, title } from '../show/story.ts';
-import { count, duration } from '../show/words.ts';
+import { count, durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf, drawMarks } from './draw.ts';
 import { html, svg } from './elements.ts';
@@ -113,7 +113,9 @@ export class Panel {
       );
     }
     if (spares > 0)
-      notices.push(`Not shown: ${count(spares, 'spare child', 'ren')}, started and never used.`);
+      notices.push(
+        `Not shown: ${count(spares, 'spare child', 'spare children')}, started and never used.`,
+      );
     this.#notice.textContent = notices.join(' ');
     this.#notice.hidden = notices.length === 0;
   }
@@ -123,9 +125,9 @@ function figureItems({ lastAnswer, atOnce, idle, clients }: Headline): HTMLLIEle
   const items = [
     lastAnswer === undefined
       ? figure('no', 'client got an answer')
-      : figure(duration(lastAnswer), 'until the last answer'),
+      : figure(durationUs(lastAnswer), 'until the last answer'),
     figure(String(atOnce), `${atOnce === 1 ? 'client' : 'clients'} served at once, at most`),
-    figure(duration(idle), 'the server sat blocked while somebody waited', idle > 0 ? 'bad' : ''),
+    figure(durationUs(idle), 'the server sat blocked while somebody waited', idle > 0 ? 'bad' : ''),
   ];
   if (clients.length > 0) items.push(firstReplies(clients));
   return items;
@@ -143,7 +145,7 @@ function firstReplies(clients: readonly ClientFigures[]): HTMLLIElement {
     ? [sorted[0], sorted.at(-1)].filter((client) => client !== undefined)
     : clients;
   const values = shown.map(({ connection, firstReply }) => {
-    const time = firstReply === undefined ? 'never' : duration(firstReply);
+    const time = firstReply === undefined ? 'never' : durationUs(firstReply);
     return html(
       'span',
       { class: `reply ${colourOf(connection)}` },

@@ -6,7 +6,7 @@
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Idle, Message, Model, Process, Span } from '../model/model.ts';
 import { workOf, type Work } from '../model/work.ts';
-import { duration } from '../show/words.ts';
+import { durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { middleOf, type Lane, type Layout } from './layout.ts';
 
@@ -73,7 +73,7 @@ function laneBars(lane: Lane, layout: Layout, scale: Scale): Bar[] {
     look: 'starting',
     client: undefined,
     open: false,
-    texts: [`process starting · ${duration(start - forkedAt)}`, 'starting'],
+    texts: [`process starting · ${durationUs(start - forkedAt)}`, 'starting'],
   };
   return [starting, ...work, ...calls];
 }
@@ -105,7 +105,7 @@ function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
     look: waiting ? 'waiting' : blocked ? 'blocked' : 'running',
     client: waiting ? undefined : connection,
     open,
-    texts: blocked ? [`${verb} · ${duration(end - start)}`, verb, op] : [op],
+    texts: blocked ? [`${verb} · ${durationUs(end - start)}`, verb, op] : [op],
   };
 }
 
@@ -113,7 +113,7 @@ function queueBars({ queues }: Layout, scale: Scale): Bar[] {
   return queues.flatMap(({ waits, top, rowHeight }) =>
     waits.map((connection, row): Bar => {
       const { queuedAt = 0, waitedUntil = 0, label } = connection;
-      const wait = duration(waitedUntil - queuedAt);
+      const wait = durationUs(waitedUntil - queuedAt);
       const height = rowHeight - Math.min(2, rowHeight / 3);
       return {
         ...across(scale, queuedAt, waitedUntil, top + (row + 0.5) * rowHeight, height),

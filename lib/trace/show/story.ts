@@ -9,7 +9,7 @@ import { headline } from '../model/figures.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Model, Process, Span } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
-import { count, duration } from './words.ts';
+import { count, durationUs } from './words.ts';
 
 /** What the run is called: `echo-iterative: one process, one client at a time`. */
 export function title(model: Model): string {
@@ -28,7 +28,7 @@ function designOf({ connections, served }: Model): string | undefined {
   if (children.size > 0 && children.size === accepted.length)
     return 'a child process for each client';
   if (children.size > 0)
-    return `${count(children.size, 'child process', 'es')}, one client at a time each`;
+    return `${count(children.size, 'child process', 'child processes')}, one client at a time each`;
   const most = largest(served.map(({ clients }) => clients));
   if (most > 1) return 'one process, many clients at once';
   return accepted.length > 0 ? 'one process, one client at a time' : undefined;
@@ -55,7 +55,7 @@ function waiting(model: Model): string {
   if (clients.length === 1) return 'There is only one client, so nobody could be kept waiting.';
   if (longest < BLOCKED) return `${blocked}: everybody was accepted at once.`;
   const forks = model.spans.some(({ op }) => op === 'fork');
-  const stay = duration(longest);
+  const stay = durationUs(longest);
   const why = forks ? `, ${stay}, was for a child process to start` : ` was ${stay}`;
   return `${blocked}. The longest stay in the queue${why}.`;
 }
@@ -66,7 +66,7 @@ function incidents({ processes, origin, end }: Model): string[] {
   const failed = processes.filter(({ fate, code }) => fate === 'exited' && code !== 0);
   const codes = [...new Set(failed.map(({ code }) => code))];
   const [first] = killed;
-  const when = killed.length === 1 && first ? `, at ${duration(first.end - origin)}` : '';
+  const when = killed.length === 1 && first ? `, at ${durationUs(first.end - origin)}` : '';
   return [
     ...(first
       ? [`${namesOf(killed)} ${killed.length > 1 ? 'were' : 'was'} killed, or crashed${when}.`]
@@ -101,7 +101,7 @@ function stuckIn(process: Process, end: number): string[] {
   const { role } = process;
   const peer = role === 'client' ? 'an answer' : (span.connection?.label ?? 'its client');
   const waits = span.op === 'connect' ? '' : `: it waits for ${peer}`;
-  const call = `${OPERATIONS[span.op]} for ${duration(span.end - span.start)}`;
+  const call = `${OPERATIONS[span.op]} for ${durationUs(span.end - span.start)}`;
   return [`At the end ${nameOf(process)} has been blocked in ${call}${waits}.`];
 }
 
@@ -128,5 +128,5 @@ export function summaryLine(model: Model): string | undefined {
   const longest = model.idle.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
   const op = longest?.span.op === 'write' ? 'writeSocket' : 'readSocket';
   const clients = count(idleClients, 'client');
-  return `the server sat blocked in ${op} for ${duration(idle)} while ${clients} waited`;
+  return `the server sat blocked in ${op} for ${durationUs(idle)} while ${clients} waited`;
 }

@@ -5,7 +5,7 @@
  */
 
 /** Microseconds with three digits that count: `0.12 ms`, `3.4 ms`, `355 ms`, `1.2 s`. */
-export function duration(microseconds: number): string {
+export function durationUs(microseconds: number): string {
   const ms = microseconds / 1000;
   if (ms === 0) return '0 ms';
   if (Math.abs(ms) < 1) return `${ms.toFixed(2)} ms`;
@@ -14,7 +14,12 @@ export function duration(microseconds: number): string {
   return `${(ms / 1000).toFixed(ms < 99_950 ? 1 : 0)} s`;
 }
 
-/** `1 client`, `2 clients`. */
-export function count(n: number, noun: string, plural = 's'): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : plural}`;
+/** The same of milliseconds, without a zero that says nothing: `40 ms`, `4 s`. */
+export function durationMs(ms: number): string {
+  return durationUs(ms * 1000).replace('.0 ', ' ');
+}
+
+/** `1 client`, `20,000 clients`; a plural that is not just an s is given. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../../lib/grader/trial/random.ts';
 import { firstDifference, showDifference } from '../../../lib/grader/words/difference.ts';
 import { displayWidth, painter, wrap } from '../../../lib/grader/words/style.ts';
-import { cleanText, count, duration, glyphs, quote } from '../../../lib/grader/words/text.ts';
+import { cleanText, glyphs, quote } from '../../../lib/grader/words/text.ts';
 import { allCuts, byteByByte, insideCharacter, pieces } from '../../../lib/grader/trial/cuts.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
@@ -124,12 +124,6 @@ describe('Random', () => {
 describe('words', () => {
   test('wrap() breaks between words, keeps the first indentation and indents the rest', () => {
     expect(wrap('   1. one two three', 12, '      ')).toBe('   1. one\n      two\n      three');
-  });
-
-  test('count() and duration() read well', () => {
-    expect([count(1, 'byte'), count(20_000_000, 'byte')]).toEqual(['1 byte', '20,000,000 bytes']);
-    expect(count(2, 'child', 'children')).toBe('2 children');
-    expect([duration(40), duration(4000), duration(3249)]).toEqual(['40 ms', '4 s', '3.2 s']);
   });
 
   test('painter() colours on a terminal only, and never with NO_COLOR', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildModel } from '../../../lib/trace/model/model.ts';
 import { story, title } from '../../../lib/trace/show/story.ts';
-import { count, duration } from '../../../lib/trace/show/words.ts';
 import { concurrentRun, connectionName, iterativeRun, MS, Tape } from '../../helpers/tape.ts';
 
 /** A server of one process that waits for two clients at the same time. */
@@ -97,25 +96,4 @@ describe('story()', () => {
       'At the end server (pid 101) has been blocked in readSocket for 5.0 ms: it waits for client A.',
     );
   });
-});
-
-test.each([
-  [0, '0 ms'],
-  [120, '0.12 ms'],
-  [3400, '3.4 ms'],
-  [9960, '10 ms'],
-  [355_400, '355 ms'],
-  [999_600, '1.0 s'],
-  [1_240_000, '1.2 s'],
-  [125_000_000, '125 s'],
-])('duration() of %i µs is %s', (microseconds, expected) => {
-  expect(duration(microseconds)).toBe(expected);
-});
-
-test('count() puts a noun into the plural', () => {
-  expect([count(1, 'client'), count(2, 'client'), count(3, 'child', 'ren')]).toEqual([
-    '1 client',
-    '2 clients',
-    '3 children',
-  ]);
 });

@@ -5,7 +5,7 @@
  */
 import {
   count,
-  duration,
+  durationMs,
   quote,
   showDifference,
   type Host,
@@ -106,7 +106,7 @@ export class Module {
       return this.#answers.has(id) || inbox.ended !== undefined ? this : undefined;
     };
     const found = await this.#t.until(look);
-    const hang = `hang ${duration(this.#t.limit())}`;
+    const hang = `hang ${durationMs(this.#t.limit())}`;
     return this.#answers.get(id) ?? (found === this ? 'ended' : hang);
   }
 }
