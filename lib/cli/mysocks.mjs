@@ -8,6 +8,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`mysocks: Node.js 20.19 or newer is needed: this is ${process.version}
 Get a newer one from https://nodejs.org, or with a version manager: nvm install --lts`);
   process.exitCode = 1;
+} else if (/[?\\]/.test(decodeURIComponent(import.meta.url))) {
+  console.error('mysocks: the path of the kit must hold neither "?" nor "\\"');
+  process.exitCode = 2;
 } else {
   main().catch(explain);
 }

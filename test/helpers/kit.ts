@@ -11,9 +11,9 @@ import { temporaryFolder } from './folder.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const validate = new Ajv({ strictTypes: false }).compile(schema);
 
-/** A copy of the kit with its first two exercises, and without anybody's progress. */
-export function kit(): string {
-  const folder = temporaryFolder();
+/** A copy of the kit with its first two exercises, and without anybody's progress; in a folder of that name. */
+export function kit(name = ''): string {
+  const folder = join(temporaryFolder(), name);
   const units = join('exercises', '1-sockets');
   const parts = ['lib', 'package.json', 'tsconfig.json', join(units, '00-first-steps')];
   for (const part of [...parts, join(units, '01-greeting-client')]) {

@@ -9,7 +9,8 @@
  */
 import { basename, join } from 'node:path';
 import type { Outcome } from '../trial/outcome.ts';
-import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
+import { makeRunFolder, removeRunFolder } from '../runner/folder.ts';
+import { runPlan } from '../runner/start.ts';
 import type { Job, Plan, Report } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import { wantedIsolation } from '../sandbox/isolation.ts';

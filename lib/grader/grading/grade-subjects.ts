@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from '../declare.ts';
 import type { Outcome } from '../trial/outcome.ts';
 import { changedFiles, fingerprint } from './fingerprint.ts';
-import { makeRunFolder, removeRunFolder, runPlan } from '../runner/start.ts';
+import { makeRunFolder, removeRunFolder } from '../runner/folder.ts';
+import { runPlan } from '../runner/start.ts';
 import type { Job, Report } from '../runner/plan.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
+import { makePassable } from '../sandbox/user.ts';
 import { GradedSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
@@ -76,7 +77,7 @@ async function run(
   const length = Math.min(runners, jobs.length);
   const shares = Array.from({ length }, async (_, runner) => {
     const folder = join(runFolder, `runner${runner}`);
-    mkdirSync(folder, { mode: 0o711 });
+    makePassable(folder);
     const share = jobs.filter((_job, i) => i % length === runner);
     const plan = { jobs: share, seed, runFolder: folder, ...(isolation && { isolation }) };
     return (await runPlan(plan, hear, signal)).problems;

@@ -9,13 +9,13 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { processesInside } from '../kernel/processes.ts';
+import { errorText } from '../kernel/errors.ts';
+import { below, plainKit, type PlainKit } from './plain-path.ts';
 import { PLAN_VARIABLE, REPORT_FD, type Plan, type Report } from './plan.ts';
 import { runnerWrappers } from '../sandbox/network.ts';
 
@@ -26,18 +26,8 @@ export interface RunResult {
   readonly problems: readonly string[];
 }
 
-/** A folder of one run: programs, their working folders, the plan. Other users may pass through, not look. */
-export function makeRunFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mysocks-'));
-  chmodSync(folder, 0o711);
-  return folder;
-}
-
-/** Ends what may still run in the folder of a run, and removes it. */
-export function removeRunFolder(folder: string): void {
-  sweep(folder);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-}
+/** Longer than any check may take: a runner that is silent for so long will never say anything. */
+const SILENCE_MS = 900_000;
 
 /** Runs a plan; `tell` hears every report as it comes. Aborting ends the runner and all programs. */
 export async function runPlan(
@@ -45,67 +35,92 @@ export async function runPlan(
   tell: (report: Report) => void,
   signal?: AbortSignal,
 ): Promise<RunResult> {
+  const kit = plainKit(plan.runFolder);
   const file = join(plan.runFolder, 'plan.json');
-  writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
+  const jobs = plan.jobs.map((job) => ({ ...job, checks: below(kit, job.checks) }));
+  writeFileSync(file, JSON.stringify({ ...plan, jobs }), { mode: 0o600 });
   for (const wrapper of plan.isolation === 'process-group' ? [[]] : runnerWrappers()) {
-    const result = await runOnce(wrapper, file, tell, signal);
-    if (result !== undefined) return result;
+    const result = await runOnce([...wrapper, ...runnerCommand(kit)], file, tell, signal);
+    const last = wrapper.length === 0 || result.began || signal?.aborted === true;
+    if (last) return { complete: result.complete, problems: result.problems };
   }
   return { complete: false, problems: ['The runner could not be started'] };
 }
 
-/** Runs the runner once; `undefined` when it did not even begin. */
+/** Runs the runner once, which may not even begin. */
 async function runOnce(
-  wrapper: readonly string[],
+  command: readonly string[],
   plan: string,
   tell: (report: Report) => void,
   signal: AbortSignal | undefined,
-): Promise<RunResult | undefined> {
-  const child = startRunner(wrapper, plan);
+): Promise<RunResult & { began: boolean }> {
+  const child = startRunner(command, plan);
   const abort = () => child.kill('SIGKILL');
   signal?.addEventListener('abort', abort);
+  const silence = setTimeout(abort, SILENCE_MS);
   const problems: string[] = [];
-  let began = false;
-  let complete = false;
-  let log = '';
+  let [began, complete, log] = [false, false, ''];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-8192)));
   }
-  const closed = once(child, 'close');
-  const reports = child.stdio[REPORT_FD];
-  if (!(reports instanceof Readable)) throw new Error('The runner has no pipe for its reports');
-  for await (const line of createInterface({ input: reports })) {
-    const report: Report = JSON.parse(line);
+  const closed = endOf(child);
+  for await (const report of reportsOf(child)) {
+    silence.refresh();
     began = true;
     if (report.t === 'broken') problems.push(report.message);
     if (report.t === 'end') complete = true;
     tell(report);
   }
-  await closed;
+  const how = await closed;
+  clearTimeout(silence);
   signal?.removeEventListener('abort', abort);
-  if (!began && signal?.aborted !== true && wrapper.length > 0) return undefined;
-  if (!complete && signal?.aborted !== true)
-    problems.push(`The runner ended too early.${log === '' ? '' : `\n${log.trim()}`}`);
-  return { complete: complete && problems.length === 0, problems };
+  if (!complete && signal?.aborted !== true && problems.length === 0)
+    problems.push(`The runner ended too early: ${reasonIn(log) ?? how}`);
+  return { began, complete: complete && problems.length === 0, problems };
 }
 
-function startRunner(wrapper: readonly string[], plan: string): ChildProcess {
+/** The reports, line by line. The last line may be broken off, where the runner was killed. */
+async function* reportsOf(child: ChildProcess): AsyncGenerator<Report> {
+  const pipe = child.stdio[REPORT_FD];
+  if (!(pipe instanceof Readable)) return;
+  for await (const line of createInterface({ input: pipe })) {
+    let report: Report;
+    try {
+      report = JSON.parse(line);
+    } catch {
+      continue;
+    }
+    yield report;
+  }
+}
+
+/** How it ended, or why it could not be started. */
+async function endOf(child: ChildProcess): Promise<string> {
+  try {
+    const [status, signal] = await once(child, 'close');
+    return signal === null ? `exit status ${status}` : String(signal);
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
+/** The first error that a log tells of. */
+function reasonIn(log: string): string | undefined {
+  return /^.*\b(?:Error|E[A-Z]{3,}|[Cc]annot|FATAL ERROR)\b.*$/m.exec(log)?.[0].trim();
+}
+
+function runnerCommand(kit: PlainKit): string[] {
   const vitest = join(
     dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
     'vitest.mjs',
   );
-  const config = join(import.meta.dirname, 'vitest.config.ts');
-  const command = [
-    ...wrapper,
-    process.execPath,
-    vitest,
-    'run',
-    '--configLoader',
-    'runner',
-    '--config',
-    config,
-  ];
-  return spawn(command[0] ?? '', command.slice(1), {
+  const config = below(kit, join(import.meta.dirname, 'vitest.config.ts'));
+  const node = [process.execPath, ...kit.nodeOptions];
+  return [...node, below(kit, vitest), 'run', '--configLoader', 'runner', '--config', config];
+}
+
+function startRunner([program = '', ...args]: readonly string[], plan: string): ChildProcess {
+  return spawn(program, args, {
     env: { ...runnerEnvironment(), [PLAN_VARIABLE]: plan, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C in the terminal is for us to handle
@@ -118,19 +133,4 @@ function runnerEnvironment(): Record<string, string> {
   return Object.fromEntries(
     wanted.map((name) => [name, process.env[name] ?? '']).filter(([, value]) => value !== ''),
   );
-}
-
-/** Ends every process that still works in the folder. */
-function sweep(folder: string): void {
-  for (let left = true; left;) {
-    const found = processesInside(folder).filter(({ state }) => state !== 'Z');
-    for (const { pid } of found) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // it is gone already
-      }
-    }
-    left = found.length > 0;
-  }
 }

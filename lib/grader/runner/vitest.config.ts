@@ -13,6 +13,8 @@ const plan = readPlan();
 export default defineConfig({
   root: join(import.meta.dirname, '../../..'),
   logLevel: 'silent',
+  // The packages may be a link out of a path that is not plain: see plain-path.ts.
+  resolve: { preserveSymlinks: true },
   test: {
     include: [...new Set(plan.jobs.map(({ checks }) => checks))],
     globalSetup: join(import.meta.dirname, 'prepare.ts'),

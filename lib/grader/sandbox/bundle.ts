@@ -8,13 +8,13 @@
  *
  * @module
  */
-import { build as esbuild, type BuildFailure, type Message, type Plugin } from 'esbuild';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { ENTRIES } from '../../entries.ts';
-import { errorText } from '../kernel/errors.ts';
+import { authorsErrors } from './bundle-errors.ts';
+import { makePassable, writeReadable } from './user.ts';
 
 export interface BundleRequest {
   /** The student's file. */
@@ -32,16 +32,31 @@ export type BundleResult =
   | { readonly script: string; readonly errors?: undefined }
   | { readonly script?: undefined; readonly errors: readonly string[] };
 
+/** Stands for the program: esbuild would take a path with a star in it for a pattern. */
+const ENTRY = 'entry';
 const LIBRARY_FOLDER = join(import.meta.dirname, '../..');
 /** Folders beside the student's file that hold answers. */
 const CLOSED = ['solution', 'wrong', 'right', 'starter'];
 
-/** Bundles a program. Mistakes of its author come back as texts, each with file, line and column. */
-export async function bundle(request: BundleRequest): Promise<BundleResult> {
+/**
+ * Bundles a program. Mistakes of its author come back as texts, each with file, line and column.
+ *
+ * @throws When something else is wrong: esbuild cannot run, a file cannot be read or written.
+ */
+export async function bundle(asked: BundleRequest): Promise<BundleResult> {
+  const request = { ...asked, program: realpathSync(asked.program) };
   const script = join(request.folder, `${request.name}.mjs`);
+  const built = await build(request, script);
+  if (built.errors !== undefined) return built;
+  makePassable(request.folder);
+  writeReadable(script, built.code + inlineMap(built.map, request));
+  return { script };
+}
+
+async function build(request: BundleRequest, script: string) {
   try {
-    const result = await esbuild({
-      entryPoints: [request.driver ?? request.program],
+    const { outputFiles } = await esbuild({
+      entryPoints: [ENTRY],
       outfile: script,
       bundle: true,
       write: false,
@@ -51,15 +66,14 @@ export async function bundle(request: BundleRequest): Promise<BundleResult> {
       sourcemap: 'external',
       logLevel: 'silent',
       external: ['esbuild', 'tsx', 'tsx/*'],
+      // Wherever the program lies, the same: no settings that lie beside it.
+      tsconfigRaw: {},
       plugins: [imports(request)],
     });
-    const map = result.outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '{}';
-    const code = result.outputFiles.find(({ path }) => path === script)?.text ?? '';
-    await mkdir(request.folder, { recursive: true });
-    await writeFile(script, code + inlineMap(map, request));
-    return { script };
+    const textOf = (file: string) => outputFiles.find(({ path }) => path === file)?.text ?? '';
+    return { code: textOf(script), map: textOf(`${script}.map`) };
   } catch (error) {
-    return { errors: messagesOf(error, request) };
+    return { errors: authorsErrors(error, request, isLibrary) };
   }
 }
 
@@ -75,13 +89,14 @@ function inlineMap(text: string, { folder, program }: BundleRequest): string {
 }
 
 function imports(request: BundleRequest): Plugin {
-  const folder = dirname(realpathSync(request.program));
+  const folder = dirname(request.program);
   const { library } = request;
   return {
     name: 'imports of a student',
     setup(build) {
       build.onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-        if (kind === 'entry-point' || isOurs(importer, request)) {
+        if (kind === 'entry-point') return { path: request.driver ?? request.program };
+        if (isOurs(importer, request)) {
           return path === 'student' ? { path: request.program } : undefined;
         }
         if (isBuiltin(path)) return { path, external: true };
@@ -101,7 +116,11 @@ function imports(request: BundleRequest): Plugin {
 /** The library and the driver may import what they like. */
 function isOurs(importer: string, { program, driver }: BundleRequest): boolean {
   if (importer === program) return false;
-  return importer === driver || !relative(LIBRARY_FOLDER, importer).startsWith('..');
+  return importer === driver || isLibrary(importer);
+}
+
+function isLibrary(file: string): boolean {
+  return !relative(LIBRARY_FOLDER, file).startsWith('..');
 }
 
 function localFile(path: string, folder: string) {
@@ -125,34 +144,4 @@ function refused(path: string, request: BundleRequest) {
 
 function isBuiltin(path: string): boolean {
   return path.startsWith('node:') || builtinModules.includes(path);
-}
-
-function messagesOf(error: unknown, request: BundleRequest): string[] {
-  const messages = isBuildFailure(error) ? error.errors : [];
-  if (messages.length === 0) return [errorText(error)];
-  return messages.map((message) => format(message, request));
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error;
-}
-
-/** `greeting-client.ts:12:5: Expected ";" but found "x"`, then the line and a mark below it. */
-function format(message: Message, { program, library }: BundleRequest): string {
-  const { location } = message;
-  const text = inPlainWords(message.text, library);
-  if (location === null) return text;
-  const file = relative(dirname(program), location.file);
-  const place = `${file.startsWith('..') ? basename(file) : file}:${location.line}:${location.column + 1}`;
-  const line = location.lineText.replaceAll('\t', ' ');
-  const mark = ' '.repeat(location.column) + '^'.repeat(Math.max(1, location.length));
-  return `${place}: ${text}\n  ${line}\n  ${mark}`;
-}
-
-/** A name that the exercise does not give is no fault of the library, and where that lies is nobody's business. */
-function inPlainWords(text: string, library: readonly string[] = []): string {
-  const name = /^No matching export in "mysocks:.*" for import "(.*)"$/.exec(text)?.[1];
-  return name === undefined
-    ? text
-    : `'mysocks' gives ${library.join(', ')} in this exercise: got "${name}"`;
 }

@@ -6,15 +6,15 @@
  *
  * @module
  */
-import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { descriptors, hasProc } from '../kernel/processes.ts';
 import { listingCost } from '../kernel/tcp.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { IsolatedProcess } from './process.ts';
-import { freeUser, giveTo } from './user.ts';
+import { freeUser, giveTo, makePassable, writeReadable } from './user.ts';
 
 /** What the probe found. */
 export interface Machine {
@@ -45,7 +45,7 @@ const PROBE = `
  */
 export async function probe(runFolder: string, wanted?: IsolationLevel): Promise<Machine> {
   const script = join(runFolder, 'probe.mjs');
-  writeFileSync(script, PROBE);
+  writeReadable(script, PROBE);
   let other: Machine | undefined;
   for (const isolation of candidates(runFolder)) {
     if (wanted !== undefined && isolation.level !== wanted) continue;
@@ -105,7 +105,7 @@ function nodeFor(changesUser: boolean, runFolder: string): string {
   if (!changesUser || othersReach(process.execPath)) return process.execPath;
   const copy = join(runFolder, 'bin', 'node');
   if (!isThere(copy)) {
-    mkdirSync(dirname(copy), { recursive: true });
+    makePassable(dirname(copy));
     copyFileSync(process.execPath, copy, constants.COPYFILE_FICLONE);
     chmodSync(copy, 0o755);
   }

@@ -1,10 +1,12 @@
 /**
- * The user as whom a program runs when the grader is root: a number that nobody else has just now.
+ * The user as whom a program runs when the grader is root: a number that nobody else has just now. And what that user
+ * may reach of ours, whatever our umask is.
  *
  * @module
  */
-import { chownSync, lchownSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { processesOfUser } from '../kernel/processes.ts';
 
 // Above the people's accounts, below what a container with one range of users can map.
@@ -27,4 +29,17 @@ export function giveTo(user: number, folder: string): void {
     if (lstatSync(path).isDirectory()) giveTo(user, path);
     else lchownSync(path, user, user);
   }
+}
+
+/** Makes a folder, and those above it that are missing, which everybody may pass through and nobody may look into. */
+export function makePassable(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let at = folder; at.length >= first.length; at = dirname(at)) chmodSync(at, 0o711);
+}
+
+/** Writes a file that everybody may read. */
+export function writeReadable(file: string, text: string): void {
+  writeFileSync(file, text);
+  chmodSync(file, 0o644);
 }

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from './random.ts';
 import type { Machine } from '../sandbox/probe.ts';
 import { IsolatedProcess } from '../sandbox/process.ts';
-import { freeUser, giveTo } from '../sandbox/user.ts';
+import { freeUser, giveTo, makePassable } from '../sandbox/user.ts';
 
 /** What all checks of a run share. */
 export interface TrialContext {
@@ -39,7 +39,7 @@ export const RECORDING = '.recording';
 /** A new folder for a program. */
 export function newFolder({ runFolder }: TrialContext): string {
   const parent = join(runFolder, 'work');
-  mkdirSync(parent, { recursive: true });
+  makePassable(parent);
   return mkdtempSync(join(parent, 'w'));
 }
 

@@ -1,13 +1,13 @@
 // What a student's program may import, and what a mistake there is called.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundle, type BundleRequest } from '../../../lib/grader/sandbox/bundle.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 
 /** Bundles this text. */
-function bundleText(text: string, more: Partial<BundleRequest> = {}) {
+function bundleText(text: string | Buffer, more: Partial<BundleRequest> = {}) {
   const folder = temporaryFolder();
   const program = join(folder, 'student.ts');
   writeFileSync(program, text);
@@ -40,4 +40,41 @@ test('bundle() runs the driver of an exercise with the module of the student', a
   writeFileSync(driver, `import { answer } from 'student';\nconsole.log(answer);\n`);
   const { script } = await bundleText('export const answer: number = 42;\n', { driver });
   expect(execFileSync(process.execPath, [script ?? ''], { encoding: 'utf8' })).toBe('42\n');
+});
+
+test('bundle() shows the part of a long line in which the mistake is', async () => {
+  const source = `const text = '${'ü'.repeat(100_000)}'; const = 3;`;
+  const { errors } = await bundleText(source);
+  const [place, line = '', mark] = errors?.[0]?.split('\n') ?? [];
+  const column = source.lastIndexOf('=') + 1;
+  expect(place).toBe(`student.ts:1:${column}: Expected identifier but found "="`);
+  expect(line.length).toBeLessThan(130);
+  expect(line.charAt(mark?.indexOf('^') ?? -1)).toBe('=');
+});
+
+test.each([
+  ['with a mark', '\ufeffconsole.log(1);'],
+  ['without a mark', 'console.log(1);'],
+])('bundle() names UTF-16 %s', async (_, text) => {
+  const { errors } = await bundleText(Buffer.from(text, 'utf16le'));
+  expect(errors).toEqual(['student.ts is UTF-16 text: save it as UTF-8.']);
+});
+
+test('bundle() takes no path for a pattern', async () => {
+  const folder = join(temporaryFolder(), '[a] #1 {b} *');
+  mkdirSync(folder);
+  const program = join(folder, 'what*?.ts');
+  writeFileSync(program, `import { four } from './four.ts';\nconsole.log(four);\n`);
+  writeFileSync(join(folder, 'four.ts'), 'export const four = 4;\n');
+  const { script = '' } = await bundle({ program, folder: join(folder, 'out'), name: 'program' });
+  expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('4\n');
+});
+
+test('bundle() throws what is not about the text of the program', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  const inFile = bundleText('console.log(1);', { folder: join(folder, 'file', 'out') });
+  await expect(inFile).rejects.toThrow('ENOTDIR');
+  const driver = join(folder, 'missing.ts');
+  await expect(bundleText('export {};', { driver })).rejects.toThrow('missing.ts');
 });
