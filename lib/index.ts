@@ -27,6 +27,10 @@ export { localPort, peerName } from './sockets/names.ts';
 // Several channels at once.
 export { selectSockets } from './select.ts';
 
+// Sockets with a path, and datagrams.
+export { unixConnectSocket, unixServerSocket } from './sockets/unix.ts';
+export { datagramSocket, receiveFrom, sendTo, type From } from './sockets/datagram.ts';
+
 // Whole messages: robust I/O.
 export { readLine, readn, writen } from './robust.ts';
 

@@ -60,7 +60,7 @@ export async function serverSocket(port: number, host = '127.0.0.1'): Promise<nu
   checkPort(port);
   checkHost(host);
   const call = async () => {
-    const listener = canBeHost(host) ? await Listener.listen(port, host) : 'EINVAL';
+    const listener = canBeHost(host) ? await Listener.listen({ port, host }) : 'EINVAL';
     return typeof listener === 'string' ? failed(listener) : openChannel(listener);
   };
   return observed() ? observe({ op: 'server', ch: 0, to: `${host}:${port}` }, call) : call();

@@ -18,6 +18,13 @@ export function checkHost(host: string): void {
   if (typeof host !== 'string') throw new TypeError(`Host must be a string: got ${show(host)}`);
 }
 
+export function checkPath(path: string): void {
+  if (typeof path !== 'string') throw new TypeError(`Path must be a string: got ${show(path)}`);
+  if (path === '' || path.includes('\0')) {
+    throw new RangeError(`Path must not be empty, nor have a NUL in it: got ${show(path)}`);
+  }
+}
+
 /** False for a host that nobody can have: its name is empty, or has a NUL in it. */
 export function canBeHost(host: string): boolean {
   return host !== '' && !host.includes('\0');
@@ -55,6 +62,6 @@ function checkRange(what: string, n: number, least: number, most: number): numbe
 }
 
 /** A value as it stands in the text of an error. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

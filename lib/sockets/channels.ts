@@ -1,5 +1,5 @@
 /**
- * The table of channels: small integers for the program, connections and listeners for the library.
+ * The table of channels: small integers for the program, connections, listeners and datagram sockets for the library.
  *
  * It is to this process what the descriptor table is to a C program: 0, 1 and 2 are the standard
  * streams, a new channel gets the lowest free number.
@@ -9,35 +9,37 @@
  */
 import { checkChannel } from '../calls/arguments.ts';
 import type { Connection } from './connection.ts';
+import { DatagramSocket } from './datagram-socket.ts';
 import { Listener } from './listener.ts';
 
 /** What a program holds for an open socket: a number from 3 up, as a file descriptor is. */
 export type Channel = number;
 
 const FIRST = 3;
-const table: (Connection | Listener | undefined)[] = [];
+type Entry = Connection | Listener | DatagramSocket;
+const table: (Entry | undefined)[] = [];
 let lowest = FIRST; // No number below this one is free.
 
-/** Gives a connection or a listener its channel. */
-export function openChannel(entry: Connection | Listener): Channel {
+/** Gives what was opened its channel. */
+export function openChannel(entry: Entry): Channel {
   while (table[lowest] !== undefined) lowest++;
   table[lowest] = entry;
   return lowest++;
 }
 
 /** What stands behind a channel; `undefined` when it is closed or never was (`EBADF`). */
-export function lookup(channel: Channel): Connection | Listener | undefined {
+export function lookup(channel: Channel): Entry | undefined {
   return table[checkChannel(channel)];
 }
 
-/** The connection behind a channel, or why there is none: `EBADF`, or `ENOTCONN` for a listening channel. */
+/** The connection behind a channel, or why there is none: `EBADF`, or `ENOTCONN` for one that listens or is for datagrams. */
 export function connectionOf(channel: Channel): Connection | 'EBADF' | 'ENOTCONN' {
   const entry = lookup(channel);
   if (entry === undefined) return 'EBADF';
-  return entry instanceof Listener ? 'ENOTCONN' : entry;
+  return entry instanceof Listener || entry instanceof DatagramSocket ? 'ENOTCONN' : entry;
 }
 
-/** The listener behind a channel, or why there is none: `EBADF`, or `EINVAL` for a connected channel. */
+/** The listener behind a channel, or why there is none: `EBADF`, or `EINVAL` for one that does not listen. */
 export function listenerOf(channel: Channel): Listener | 'EBADF' | 'EINVAL' {
   const entry = lookup(channel);
   if (entry === undefined) return 'EBADF';

@@ -20,7 +20,7 @@ export async function connect(host: string, port: number): Promise<Connection | 
       verbatim: true,
     })) {
       const connection = new Connection('client', newWire);
-      await attempt(connection.wire, address, port);
+      await attempt(connection.wire, { host: address, port });
       if (connection.code === undefined) return connection;
       code = connection.code;
     }
@@ -31,13 +31,16 @@ export async function connect(host: string, port: number): Promise<Connection | 
 }
 
 /** Waits until the socket is connected, or closed after an error. */
-async function attempt(wire: Wire, host: string, port: number): Promise<void> {
+export async function attempt(
+  wire: Wire,
+  to: { host: string; port: number } | { path: string },
+): Promise<void> {
   await new Promise<void>((resolve) => {
     const over = () => {
       wire.removeListener('connect', over).removeListener('close', over);
       resolve();
     };
     wire.on('connect', over).on('close', over);
-    wire.connect({ host, port });
+    wire.connect(to);
   });
 }

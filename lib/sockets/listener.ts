@@ -40,7 +40,7 @@ export class Listener {
   }
 
   /** Resolves to a listener, or to the code of the failure. */
-  static listen(port: number, host: string): Promise<Listener | string> {
+  static listen(at: { port: number; host: string } | { path: string }): Promise<Listener | string> {
     // Paused: otherwise Node would read, and drop, what a client sends before its channel is read.
     const options = {
       pauseOnConnect: true,
@@ -50,7 +50,7 @@ export class Listener {
     const server = net.createServer(options);
     return new Promise((resolve) => {
       server.once('error', (error) => resolve(codeOf(error)));
-      server.listen({ port, host }, () => {
+      server.listen(at, () => {
         server.removeAllListeners('error');
         resolve(new Listener(server));
       });
@@ -84,7 +84,7 @@ export class Listener {
   close(): void {
     this.server.close();
     for (const arrival of this.arrivals) {
-      if (arrival instanceof Connection) arrival.wire.resetAndDestroy();
+      if (arrival instanceof Connection) arrival.wire.reset();
     }
     for (const { resolve } of this.waiting.splice(0)) fail(resolve, 'EBADF');
     this.watchers.forEach((watcher) => watcher());

@@ -1,5 +1,6 @@
-import { connectionOf, type Channel } from './channels.ts';
+import { connectionOf, lookup, type Channel } from './channels.ts';
 import { checkMilliseconds } from '../calls/arguments.ts';
+import { DatagramSocket } from './datagram-socket.ts';
 import { setErrno } from '../errno.ts';
 
 /**
@@ -19,8 +20,9 @@ import { setErrno } from '../errno.ts';
  */
 export function timeoutSocket(channel: Channel, ms: number): number {
   const limit = checkMilliseconds(ms);
-  const connection = connectionOf(channel);
-  if (typeof connection === 'string') return setErrno(connection);
-  connection.setTimeout(limit);
+  const entry = lookup(channel);
+  const socket = entry instanceof DatagramSocket ? entry : connectionOf(channel);
+  if (typeof socket === 'string') return setErrno(socket);
+  socket.setTimeout(limit);
   return 0;
 }

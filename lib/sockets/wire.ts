@@ -32,6 +32,8 @@ export interface Wire extends net.Socket {
   receiver: Receiver;
   /** True for the ordinary stream. */
   streams: boolean;
+  /** Breaks the connection; one of AF_UNIX can only be closed. */
+  reset(): void;
 }
 
 /** `127.0.0.1:80`, `[::1]:80`; `''` without an address. */
@@ -150,6 +152,7 @@ function attach(socket: net.Socket, receiver: Receiver, streams: boolean): Wire 
   const wire = socket as Wire;
   wire.receiver = receiver;
   wire.streams = streams;
+  wire.reset = reset;
   if (streams) stop(wire.on('data', onData));
   return wire.on('end', onEnd).on('error', onError).on('close', onClose);
 }
@@ -157,6 +160,10 @@ function attach(socket: net.Socket, receiver: Receiver, streams: boolean): Wire 
 // Functions with `this` are made once; arrow functions would be made anew for each connection.
 function onData(this: Wire, bytes: Buffer): void {
   this.receiver.received(bytes.length, bytes);
+}
+function reset(this: Wire): void {
+  if (this.localAddress === undefined) this.destroy();
+  else this.resetAndDestroy();
 }
 function onEnd(this: Wire): void {
   this.receiver.ended();
