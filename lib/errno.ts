@@ -33,11 +33,14 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'EIO';
 }
 
-// Node's own list, from libuv: number → [name, text]. Of the codes that the library gives, it lacks just one.
-const texts = new Map<string, string>(getSystemErrorMap().values()).set(
-  'ECHILD',
-  'no child processes',
-);
+// Node's own list, from libuv: number → [name, text]. Of the codes that the library gives, it lacks a few.
+const texts = new Map<string, string>([
+  ...getSystemErrorMap().values(),
+  ['ECHILD', 'no child processes'],
+  ['EIDRM', 'identifier removed'],
+  ['ENOEXEC', 'exec format error'],
+  ['ENOMSG', 'no message of desired type'],
+]);
 
 // A name that cannot be found is EAI_NONAME in that list, and ENOTFOUND in the errors of dns.lookup().
 const lookupNames: Record<string, string> = { ENOTFOUND: 'EAI_NONAME' };

@@ -27,7 +27,8 @@
  * @see {@link https://man7.org/linux/man-pages/man2/fork.2.html fork(2)}
  * @see W. R. Stevens, UNIX Network Programming, volume 1, chapter 30, on spare and preforked children
  */
-export { inheritedSocket, isChild } from './processes/child.ts';
+export { inheritedSocket } from './processes/child.ts';
+export { isChild } from './processes/role.ts';
 export {
   forkChild,
   killChildren,

@@ -38,10 +38,8 @@ let waiting: Resolve | undefined;
 let last: Promise<unknown> = Promise.resolve();
 let warmSocket: ((socket: net.Socket | undefined) => void) | undefined;
 
-/** True in a process that `forkChild()` has started: `fork() == 0`. */
-export function isChild(): boolean {
-  return role !== undefined;
-}
+/** True in a child that gets a client; one of ipc/fork.ts gets none. */
+const getsClient = role === 'child' || role === 'spare';
 
 /**
  * Waits for the client that the parent passes to this child.
@@ -60,7 +58,7 @@ export async function inheritedSocket(): Promise<number> {
 
 /** One client at a time: a second call waits until the first one has its client. */
 async function inherit(): Promise<number> {
-  if (!isChild()) return failed('EINVAL');
+  if (!getsClient) return failed('EINVAL');
   const client = last.then(offer);
   last = client;
   return client;
@@ -76,7 +74,7 @@ async function offer(): Promise<number> {
   return new Promise((resolve) => (waiting = resolve));
 }
 
-if (isChild()) {
+if (getsClient) {
   // A Ctrl-C reaches all processes of the terminal. The children leave it to their parent, which lets them finish.
   const leave = (): void => {};
   process.on('SIGINT', leave).on('SIGTERM', leave);

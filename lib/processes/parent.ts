@@ -8,7 +8,7 @@ import { observe } from '../sockets/observed.ts';
 import { connectionOf, type Channel } from '../sockets/channels.ts';
 import { checkMilliseconds, checkNumber } from '../calls/arguments.ts';
 import { Child } from './one-child.ts';
-import { isChild } from './child.ts';
+import { isChild } from './role.ts';
 import type { Connection } from '../sockets/connection.ts';
 import { codeOf } from '../errno.ts';
 import { failed } from '../calls/results.ts';

@@ -21,12 +21,24 @@ interface Start {
 
 let start: Promise<Start> | undefined;
 
-/** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
-export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
+/** What to run to start this program again, and in which environment. */
+export interface Restart {
+  file: string;
+  execArgv: string[];
+  env: NodeJS.ProcessEnv;
+}
+
+export async function restartOf(): Promise<Restart> {
   const { file, execArgv, changes } = await (start ??= prepare());
   // It costs each Node process 37 ms to read these certificates, and no socket here uses them.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const options = { execArgv, env: { ...env, ...changes, [ROLE]: role } };
+  return { file, execArgv, env: { ...env, ...changes } };
+}
+
+/** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
+export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
+  const { file, execArgv, env } = await restartOf();
+  const options = { execArgv, env: { ...env, [ROLE]: role } };
   const { fork } = await import('node:child_process'); // not loaded in a child that starts none
   const child = fork(file, process.argv.slice(2), options);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];

@@ -8,7 +8,10 @@
  */
 import { mapStacks } from './stack.ts';
 
-/** The variable that says `child`, or `spare` for one that is started before its client is there. */
+/**
+ * The variable that says `child`, `spare` for one that is started before its client is there, or `copy` for one of
+ * ipc/fork.ts.
+ */
 export const ROLE = 'MYSOCKS_CHILD';
 /** The variable with the program's own file, for a child that runs a bundle of it. */
 export const PROGRAM = 'MYSOCKS_PROGRAM';
@@ -17,6 +20,19 @@ export const PROGRAM = 'MYSOCKS_PROGRAM';
 export const startedFile = process.argv[1];
 /** `undefined` in a program that is no child. */
 export const role = process.env[ROLE];
+
+let asked = false;
+
+/** True in a process that `forkChild()` has started: `fork() == 0`. */
+export function isChild(): boolean {
+  asked = true;
+  return role !== undefined;
+}
+
+/** True once the program has asked which it is: one that does not would fork without end. */
+export function hasAskedIsChild(): boolean {
+  return asked;
+}
 
 const program = process.env[PROGRAM];
 delete process.env[ROLE];
