@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll } from 'vitest';
 import { ENTRIES } from '../../lib/entries.ts';
+import { findsKoffi } from '../../lib/grader/sandbox/koffi.ts';
 import { root, start, type TestProgram, type Ways } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mysocks-script-'));
@@ -34,6 +35,7 @@ async function bundle(source: string, outfile: string): Promise<string> {
     packages: 'external',
     external: ['esbuild'],
     logLevel: 'silent',
+    plugins: [findsKoffi],
   });
   return outfile;
 }

@@ -14,6 +14,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { ENTRIES } from '../../entries.ts';
 import { authorsErrors } from './bundle-errors.ts';
+import { findsKoffi } from './koffi.ts';
 import { makePassable, writeReadable } from './user.ts';
 
 export interface BundleRequest {
@@ -68,7 +69,7 @@ async function build(request: BundleRequest, script: string) {
       external: ['esbuild', 'tsx', 'tsx/*'],
       // Wherever the program lies, the same: no settings that lie beside it.
       tsconfigRaw: {},
-      plugins: [imports(request)],
+      plugins: [findsKoffi, imports(request)],
     });
     const textOf = (file: string) => outputFiles.find(({ path }) => path === file)?.text ?? '';
     return { code: textOf(script), map: textOf(`${script}.map`) };

@@ -15,6 +15,7 @@
  */
 import { accessSync, constants, existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { KOFFI } from './koffi.ts';
 
 export type IsolationLevel = 'bubblewrap' | 'process-group';
 
@@ -110,9 +111,10 @@ function bubblewrap(isolation: Isolation, launch: Launch): string[] {
     path,
     path,
   ]);
+  const koffi = KOFFI.flatMap((path) => ['--ro-bind-try', path, path]);
   const writable = ['--bind', folder, folder, '--chdir', folder, '--remount-ro', '/'];
   return ['bwrap', ...namespaces, ...SYSTEM.flatMap(showSystem), ...etc, ...fresh, ...hideProject()]
-    .concat(node, readable, writable)
+    .concat(node, readable, koffi, writable)
     .concat('--info-fd', String(INFO_FD), '--');
 }
 

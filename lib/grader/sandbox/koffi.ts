@@ -1,0 +1,29 @@
+/**
+ * koffi, by which lib/ipc calls C, has a part in machine code: no bundle can hold it. A bundle finds it where the kit
+ * has it, and a sandbox must show it there.
+ *
+ * @module
+ */
+import type { Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The folders that a program of unit 2 reads. They are not there where koffi is not installed. */
+export const KOFFI = ['koffi', '@koromix'].map((name) => join(ROOT, 'node_modules', name));
+
+/** Lets lib/ipc/libc.ts look for koffi from where it stands, wherever the bundle lies. */
+export const findsKoffi: Plugin = {
+  name: 'koffi',
+  setup(build) {
+    const libc = join(ROOT, 'lib/ipc/libc.ts');
+    build.onLoad({ filter: /libc\.ts$/ }, async ({ path }) => {
+      if (path !== libc) return undefined;
+      const url = JSON.stringify(pathToFileURL(path).href);
+      const contents = (await readFile(path, 'utf8')).replaceAll('import.meta.url', url);
+      return { contents, loader: 'ts' };
+    });
+  },
+};
