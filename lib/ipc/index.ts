@@ -24,7 +24,8 @@ export { waitpid } from './wait.ts';
 export { kill } from './kill.ts';
 
 // Message queues.
-export { ftok, msgget, msgrcv, msgsnd, type Message } from './queues.ts';
+export { ftok, msgget, msgrcv, msgsnd } from './queues.ts';
+export type { Message } from './messages.ts';
 export { msgctl, msgSetSize, msgStat, type MsgStat } from './queue-control.ts';
 
 // Shared memory, POSIX and System V.

@@ -5,7 +5,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { libc, why } from './libc.ts';
-import type { Message } from './queues.ts';
+
+/** C's `struct msgbuf`. */
+export interface Message {
+  /** For whom, or of which kind: 1 or more. */
+  mtype: number;
+  mtext: Uint8Array | string;
+}
 
 const LONG = 8;
 let buffer = Buffer.alloc(0);

@@ -9,17 +9,10 @@ import { setErrno } from '../errno.ts';
 import { checkInt, checkKey, checkSize, checkString } from './check.ts';
 import { IPC_NOWAIT } from './constants.ts';
 import { libc, why } from './libc.ts';
-import { receive } from './messages.ts';
+import { receive, type Message } from './messages.ts';
 import { observe, observeNow } from './observe.ts';
 import { waitToReceive, waitToSend } from './queue-waits.ts';
 import { answer, type Outcome } from './turn.ts';
-
-/** C's `struct msgbuf`. */
-export interface Message {
-  /** For whom, or of which kind: 1 or more. */
-  mtype: number;
-  mtext: Uint8Array | string;
-}
 
 const LONG = 8;
 

@@ -7,13 +7,18 @@
  * @module
  */
 import * as dgram from 'node:dgram';
-import type { From } from './datagram.ts';
 import { fail, type Resolve } from '../calls/results.ts';
 import { codeOf } from '../errno.ts';
 
 const MOST_BYTES = 212_992;
 /** What the kernel counts for each datagram beside its bytes. */
 const OVERHEAD = 512;
+
+/** Where a datagram came from; filled in by `receiveFrom()`. */
+export interface From {
+  host: string;
+  port: number;
+}
 
 interface Arrived {
   readonly bytes: Uint8Array;

@@ -7,13 +7,9 @@
 import { canBeHost, checkBytes, checkHost, checkPort, show } from '../calls/arguments.ts';
 import { failed } from '../calls/results.ts';
 import { lookup, openChannel, type Channel } from './channels.ts';
-import { DatagramSocket } from './datagram-socket.ts';
+import { DatagramSocket, type From } from './datagram-socket.ts';
 
-/** Where a datagram came from; filled in by `receiveFrom()`. */
-export interface From {
-  host: string;
-  port: number;
-}
+export type { From };
 
 /**
  * Makes a socket for datagrams: socket(2) and bind(2) in one.

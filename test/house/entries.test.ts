@@ -71,7 +71,7 @@ describe('a name that package.json exports', () => {
     const out = { folder: temporaryFolder(), name: 'program' };
     expect(await bundle({ program: program(PROGRAM), ...out })).not.toHaveProperty('errors');
     const { errors } = await bundle({ program: program(`import 'other';\n`), ...out });
-    expect(errors?.[0]).toContain(`may import 'mysocks', 'mysocks/extra', Node's own modules`);
+    expect(errors?.[0]).toMatch(/may import 'mysocks', .*'mysocks\/extra', Node's own modules/);
     const few = await bundle({ program: program(PROGRAM), ...out, library: ['isChild'] });
     expect(few.errors?.[0]).toContain(`may import 'mysocks', Node's own modules`);
   });

@@ -112,7 +112,8 @@ describe('the public names', () => {
   test('lib/index.ts exports everything that a program may use', () => {
     const more =
       'errno perror strerror shutdownSocket timeoutSocket localPort peerName selectSockets readn writen ' +
-      'readLine isChild forkChild inheritedSocket killChildren maxChildren spareChildren waitChildren';
+      'readLine isChild forkChild inheritedSocket killChildren maxChildren spareChildren waitChildren ' +
+      'unixServerSocket unixConnectSocket datagramSocket sendTo receiveFrom';
     const names = [...operationsOfTheLecture, ...more.split(' ')];
     expect(new Set(Object.keys(lib))).toEqual(new Set(names));
   });

@@ -35,7 +35,7 @@ export const LAYERS: readonly Layer[] = [
   ['servers/services', /^servers\/services\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts']],
   ['servers', /^servers\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
   ['clients', /^clients\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
-  ['samples', /^samples\//, [...ENTRY_FILES, 'lib/program.ts']],
+  ['samples', /^samples\//, [...ENTRY_FILES, 'lib/program.ts', 'servers/services']],
   ['bench', /^bench\//, []],
 
   ['lib/cli/class', /^lib\/cli\/class\//, ['lib/cli', 'lib/grader/', ...TRACE]],
