@@ -8,7 +8,8 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..');
+/** The folder of the kit. */
+export const ROOT = join(import.meta.dirname, '..');
 
 interface Manifest {
   readonly name: string;

@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, Help } from 'commander';
-import { readFileSync } from 'node:fs';
+import { kitVersion } from '../grader/exercises/kit.ts';
 import * as grade from './grade.ts';
 import * as handout from './handout.ts';
 import * as hint from './hint.ts';
@@ -20,13 +20,10 @@ import * as watch from './watch.ts';
 
 const verbs = [tour, list, start, grade, watch, hint, reset, solution, trace, verify, handout];
 
-const packageJson = new URL('../../package.json', import.meta.url);
-const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));
-
 const help = new Help();
 const program = new Command('mysocks')
   .description('A course kit for learning how processes talk.')
-  .version(version)
+  .version(kitVersion())
   .usage('VERB …')
   .helpCommand('help [VERB]', 'say more about a verb')
   .helpOption('-h, --help', 'say this')

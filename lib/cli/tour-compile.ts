@@ -7,9 +7,7 @@
  * @module
  */
 import { build, stop } from 'esbuild';
-import { fileURLToPath } from 'node:url';
-
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from '../grader/exercises/kit.ts';
 
 /**
  * Compiles programs, each into one file with everything it imports.
@@ -19,7 +17,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
  */
 export async function compile(files: readonly string[], dir: string): Promise<void> {
   await build({
-    absWorkingDir: PROJECT,
+    absWorkingDir: ROOT,
     entryPoints: [...files],
     entryNames: '[name]',
     outdir: dir,

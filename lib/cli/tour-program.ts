@@ -7,9 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from '../grader/exercises/kit.ts';
 
 /** A server that is told to end gives its clients 5 s. */
 const STOP_MS = 7_000;
@@ -37,7 +35,7 @@ export class TourProgram {
     // Reading these certificates costs each Node process 37 ms, and no socket here uses them.
     const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
     const child = spawn(process.execPath, [file, ...args], {
-      cwd: PROJECT,
+      cwd: ROOT,
       env: { ...env, MYSOCKS_TRACE: dir },
       stdio: 'pipe',
     });

@@ -9,15 +9,14 @@
 import type { Command } from 'commander';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { STATE } from '../grader/exercises/kit.ts';
 import { summaryLine } from '../trace/show/story.ts';
 import { writePage } from '../trace/show/html.ts';
 import { compile } from './tour-compile.ts';
 import { play, THINKING } from './tour-scene.ts';
 import { table, type Column } from './tour-table.ts';
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-const KEPT = join(PROJECT, '.mysocks', 'tour');
+const KEPT = join(STATE, 'tour');
 
 const DESIGNS = [
   { name: 'echo-iterative', what: 'one process, one client after another', children: 0 },

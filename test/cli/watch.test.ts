@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ROOT } from '../../lib/grader/exercises/kit.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const version = spawnSync('script', ['--version'], { encoding: 'utf8' });
 const hasScript = version.status === 0 && version.stdout.includes('util-linux');
 

@@ -4,11 +4,11 @@ import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { ROOT } from '../../lib/grader/exercises/kit.ts';
 import schema from '../../lib/grader/grade.schema.json' with { type: 'json' };
 import type { Grade } from '../../lib/grader/results/grade-json.ts';
 import { temporaryFolder } from './folder.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const validate = new Ajv({ strictTypes: false }).compile(schema);
 
 /** A copy of the kit with its first two exercises, and without anybody's progress; in a folder of that name. */

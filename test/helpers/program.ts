@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
+import { ROOT } from '../../lib/grader/exercises/kit.ts';
 import { descendants } from './proc.ts';
 
-/** The folder of the project. */
-export const root = new URL('../../', import.meta.url).pathname;
+/** The folder of the project, with a slash behind it. */
+export const root = `${ROOT}/`;
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 

@@ -5,9 +5,9 @@
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ROOT } from '../../entries.ts';
 
-/** The folder of the kit. */
-export const ROOT = join(import.meta.dirname, '../../..');
+export { ROOT };
 /** Where the kit keeps what it writes. */
 export const STATE = join(ROOT, '.mysocks');
 /** Where results go by default. */

@@ -15,10 +15,7 @@ import type { Subject } from './subject.ts';
 /** The files of the exercises but for the programs themselves, each with a hash of what is in it. */
 export function fingerprint(subjects: readonly Subject[]): Map<string, string> {
   const own = new Set(subjects.flatMap(({ exercise, program }) => [exercise.program, program]));
-  const folders = [
-    ...subjects.map(({ exercise }) => exercise.folder),
-    join(import.meta.dirname, '..'),
-  ];
+  const folders = [...subjects.map(({ exercise }) => exercise.folder), join(ROOT, 'lib/grader')];
   const files = folders
     .flatMap(filesBelow)
     .filter((file) => !own.has(file) && file.endsWith('.ts'));

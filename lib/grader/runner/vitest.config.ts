@@ -5,13 +5,14 @@
  */
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { ROOT } from '../exercises/kit.ts';
 import { readPlan } from './plan.ts';
 import { PipeReporter } from './reporter.ts';
 
 const plan = readPlan();
 
 export default defineConfig({
-  root: join(import.meta.dirname, '../../..'),
+  root: ROOT,
   logLevel: 'silent',
   // The packages may be a link out of a path that is not plain: see plain-path.ts.
   resolve: { preserveSymlinks: true },

@@ -8,7 +8,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { errorText } from '../kernel/errors.ts';
 import { count } from '../../trace/show/words.ts';
-import type { BundleRequest } from './bundle.ts';
+
+/** Whose mistakes they are. */
+interface Request {
+  readonly program: string;
+  readonly library?: readonly string[] | undefined;
+}
 
 /** Columns of a line that are shown: somebody may have handed in a file without line ends. */
 const SHOWN = 120;
@@ -23,7 +28,7 @@ const MOST_ERRORS = 10;
  */
 export function authorsErrors(
   error: unknown,
-  request: BundleRequest,
+  request: Request,
   isOurs: (file: string) => boolean,
 ): string[] {
   const errors = isBuildFailure(error) ? error.errors : [];
@@ -49,7 +54,7 @@ function inOneLine(text: string): string {
 }
 
 /** `greeting-client.ts:12:5: Expected ";" but found "x"`, then the line and a mark below it. */
-function format({ text, location }: Message, request: BundleRequest): string {
+function format({ text, location }: Message, request: Request): string {
   const plain = inPlainWords(text, request.library);
   if (location === null) return plain;
   const { line, column, length, lineText } = location;
@@ -64,7 +69,7 @@ function format({ text, location }: Message, request: BundleRequest): string {
   return `${place}: ${cut(plain)}\n  ${begin}${part}${end}\n  ${mark}`;
 }
 
-function nameOf(file: string, { program }: BundleRequest): string {
+function nameOf(file: string, { program }: Request): string {
   const name = relative(dirname(program), resolve(file));
   return name.startsWith('..') ? basename(file) : name;
 }

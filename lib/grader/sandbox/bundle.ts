@@ -12,7 +12,7 @@ import { build as esbuild, type Plugin } from 'esbuild';
 import { realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { ENTRIES } from '../../entries.ts';
+import { ENTRIES, ROOT } from '../../entries.ts';
 import { authorsErrors } from './bundle-errors.ts';
 import { findsKoffi } from './koffi.ts';
 import { makePassable, writeReadable } from './user.ts';
@@ -35,7 +35,7 @@ export type BundleResult =
 
 /** Stands for the program: esbuild would take a path with a star in it for a pattern. */
 const ENTRY = 'entry';
-const LIBRARY_FOLDER = join(import.meta.dirname, '../..');
+const LIBRARY_FOLDER = join(ROOT, 'lib');
 /** Folders beside the student's file that hold answers. */
 const CLOSED = ['solution', 'wrong', 'right', 'starter'];
 

@@ -15,6 +15,7 @@
  */
 import { accessSync, constants, existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { ROOT } from '../../entries.ts';
 import { KOFFI } from './koffi.ts';
 
 export type IsolationLevel = 'bubblewrap' | 'process-group';
@@ -127,8 +128,7 @@ function showSystem(path: string): string[] {
 
 /** The kit itself may be installed below a system folder, `/usr/src/app` say. */
 function hideProject(): string[] {
-  const root = join(import.meta.dirname, '../../..');
-  return SYSTEM.some((path) => root.startsWith(`${path}/`)) ? ['--tmpfs', root] : [];
+  return SYSTEM.some((path) => ROOT.startsWith(`${path}/`)) ? ['--tmpfs', ROOT] : [];
 }
 
 /** The level that `MYSOCKS_ISOLATION` asks for: to see what the weaker one does where the stronger one works. */

@@ -44,7 +44,7 @@ export const LAYERS: readonly Layer[] = [
   [
     'lib/grader/index.ts',
     /^lib\/grader\/(index\.ts|grade\.schema\.json)$/,
-    graderBelow('exercises'),
+    [...graderBelow('exercises'), 'lib/trace/show'],
   ],
   ['lib/grader/declare', /^lib\/grader\/declare\.ts$/, graderBelow('declare')],
   ...GRADER.map((room): Layer => [
