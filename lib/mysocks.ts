@@ -63,7 +63,7 @@ export async function serverSocket(port: number, host = '127.0.0.1'): Promise<nu
     const listener = canBeHost(host) ? await Listener.listen({ port, host }) : 'EINVAL';
     return typeof listener === 'string' ? failed(listener) : openChannel(listener);
   };
-  return observed() ? observe({ op: 'server', ch: 0, to: `${host}:${port}` }, call) : call();
+  return observed() ? observe({ op: 'server', channel: 0, to: `${host}:${port}` }, call) : call();
 }
 
 /**
@@ -82,7 +82,7 @@ export async function acceptServerSocket(server: Channel): Promise<number> {
   const listener = listenerOf(server);
   const call = () =>
     typeof listener === 'string' ? failed(listener) : listener.accept(openChannel);
-  return observed() ? observe({ op: 'accept', ch: 0, on: server }, call) : call();
+  return observed() ? observe({ op: 'accept', channel: 0, on: server }, call) : call();
 }
 
 /**
@@ -105,7 +105,7 @@ export async function connectSocket(host: string, port: number): Promise<number>
     const connection = await connect(host, port);
     return typeof connection === 'string' ? failed(connection) : openChannel(connection);
   };
-  return observed() ? observe({ op: 'connect', ch: 0, to: `${host}:${port}` }, call) : call();
+  return observed() ? observe({ op: 'connect', channel: 0, to: `${host}:${port}` }, call) : call();
 }
 
 /**

@@ -26,7 +26,7 @@ export async function selectSockets(channels: readonly Channel[], ms?: number): 
   const entries = [...new Set(channels)].map((channel) => ({ channel, entry: lookup(channel) }));
   if (!observed()) return select(entries, limit);
   let ready: Channel[] = [];
-  await observe({ op: 'select', ch: 0 }, async () => {
+  await observe({ op: 'select', channel: 0 }, async () => {
     ready = await select(entries, limit);
     return ready.length;
   });

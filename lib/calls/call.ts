@@ -12,53 +12,44 @@
  * @see {@link https://nodejs.org/api/diagnostics_channel.html diagnostics_channel}
  */
 import { channel } from 'node:diagnostics_channel';
+import type { Op } from './operations.ts';
 
 /** Which direction of a connection the bytes of a call travel: client to server, or server to client. */
 export type Direction = 'c2s' | 's2c';
 
 /** One call of the library. The same object is published at its begin and at its end. */
 export interface Call {
-  readonly op:
-    | 'server'
-    | 'accept'
-    | 'connect'
-    | 'read'
-    | 'write'
-    | 'shutdown'
-    | 'close'
-    | 'select'
-    | 'fork'
-    | 'inherit';
-  /** The channel (server, accept, connect, inherit: filled in at the end, with the new one); 0 where there is none. */
-  ch: number;
+  readonly op: Op;
+  /** The channel; 0 where there is none. An operation that makes one fills it in at the end. */
+  channel: number;
   /** accept: the listening channel. */
-  on?: number;
+  readonly on?: number;
   /** server, connect: `host:port` as the program gave it. */
-  to?: string;
+  readonly to?: string;
   /** read, write: how many bytes the program asked for. */
-  n?: number;
+  readonly n?: number;
   /** The connection: the client's address and port, the same on both sides; filled in as soon as it is known. */
-  conn?: string;
+  connection?: string;
   /** read, write, shutdown, close: the direction that the call reads from, writes to or ends. */
-  dir?: Direction;
+  readonly direction?: Direction;
   /** read, write: position of the first byte in its direction, counted from the start of the connection. */
-  off?: number;
+  offset?: number;
   /** write: the bytes, at the begin; read: the bytes that came, at the end. */
   data?: Uint8Array;
   /** What the call gave back; for select how many channels are ready. Set at the end. */
-  res?: number;
-  /** Why, when `res` is -1. */
+  result?: number;
+  /** Why, when `result` is -1. */
   errno?: string;
 }
 
 /** What happens beside the calls. */
 export type Happening =
   /** A client has connected, nobody has accepted it yet. */
-  | { readonly t: 'queued'; readonly conn: string }
+  | { readonly what: 'queued'; readonly connection: string }
   /** A child process was started. */
-  | { readonly t: 'fork'; readonly child: number }
+  | { readonly what: 'fork'; readonly child: number }
   /** A child process was given a client. */
-  | { readonly t: 'pass'; readonly child: number; readonly conn: string };
+  | { readonly what: 'pass'; readonly child: number; readonly connection: string };
 
 /** `mysocks:begin` carries a {@link Call} whose work is about to start. */
 export const begins = channel('mysocks:begin');

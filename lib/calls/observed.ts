@@ -30,7 +30,7 @@ export function begin(call: Call): void {
 
 /** Publishes what a call came to, and gives it back. */
 export function finish(call: Call, result: number): number {
-  call.res = result;
+  call.result = result;
   if (result < 0) call.errno = errno();
   ends.publish(call);
   return result;

@@ -53,7 +53,7 @@ const getsClient = role === 'child' || role === 'spare';
  * | -1      | `EINVAL` this process is no child; `ECONNRESET` the client is gone         |
  */
 export async function inheritedSocket(): Promise<number> {
-  return observed() ? observe({ op: 'inherit', ch: 0 }, inherit) : inherit();
+  return observed() ? observe({ op: 'inherit', channel: 0 }, inherit) : inherit();
 }
 
 /** One client at a time: a second call waits until the first one has its client. */

@@ -41,7 +41,7 @@ export class Child {
     // The parent does not live for its children's sake, unless it waits for them (children.ts).
     process.unref();
     process.channel?.unref();
-    happenings.publish({ t: 'fork', child: this.pid });
+    happenings.publish({ what: 'fork', child: this.pid });
   }
 
   /** Resolves to true when the child waits for a client, to false when it dies before. */
@@ -61,7 +61,7 @@ export class Child {
     this.send(message, wire, { keepOpen: true });
     if (!(await taken)) return false;
     reader.unread = Buffer.alloc(0);
-    happenings.publish({ t: 'pass', child: this.pid, conn: connection.name });
+    happenings.publish({ what: 'pass', child: this.pid, connection: connection.name });
     return true;
   }
 

@@ -66,7 +66,7 @@ export async function forkChild(channel: Channel): Promise<number> {
   const connection = connectionOf(channel);
   if (typeof connection === 'string') return failed(connection);
   const call = () => stayFor(passToChild(connection));
-  return observed() ? observe({ op: 'fork', ch: channel, conn: connection.name }, call) : call();
+  return observed() ? observe({ op: 'fork', channel, connection: connection.name }, call) : call();
 }
 
 async function passToChild(connection: Connection): Promise<number> {

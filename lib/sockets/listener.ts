@@ -98,7 +98,7 @@ export class Listener {
       return;
     }
     if (happenings.hasSubscribers) {
-      happenings.publish({ t: 'queued', conn: connection.name });
+      happenings.publish({ what: 'queued', connection: connection.name });
     }
     this.add(connection);
   }

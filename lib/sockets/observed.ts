@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import { failed } from '../calls/results.ts';
 import { begin, finish, recordingStarts } from '../calls/observed.ts';
 import type { Call } from '../calls/call.ts';
+import { OPERATIONS } from '../calls/operations.ts';
 
 /** Does the `work` of a call that waits, and publishes the call before and after it. */
 export async function observe(call: Call, work: () => Promise<number>): Promise<number> {
@@ -15,28 +16,26 @@ export async function observe(call: Call, work: () => Promise<number>): Promise<
   await recordingStarts();
   begin(call);
   const result = await work();
-  if (MAKES_CHANNEL.has(call.op) && result > 0) {
-    call.ch = result;
+  if (OPERATIONS[call.op].makes === 'channel' && result > 0) {
+    call.channel = result;
     const connection = lookup(result);
-    if (connection instanceof Connection) call.conn = connection.name;
+    if (connection instanceof Connection) call.connection = connection.name;
   }
   return finish(call, result);
 }
 
-const MAKES_CHANNEL = new Set<Call['op']>(['server', 'accept', 'connect', 'inherit']);
-
 /** The same for a close or a shutdown, which do not wait. */
-export function observeNow(op: 'close' | 'shutdown', ch: Channel, work: () => number): number {
-  const connection = lookup(ch);
+export function observeNow(op: 'close' | 'shutdown', channel: Channel, work: () => number): number {
+  const connection = lookup(channel);
   const about = connection instanceof Connection ? sent(connection) : {};
-  const call: Call = { op, ch, ...about };
+  const call: Call = { op, channel, ...about };
   begin(call);
   return finish(call, work());
 }
 
 /** A read, with the bytes that came and where in the stream they stand. */
 export async function observeRead(
-  ch: Channel,
+  channel: Channel,
   connection: Connection | string,
   buf: Uint8Array,
   n: number,
@@ -45,7 +44,7 @@ export async function observeRead(
   const known = typeof connection !== 'string';
   const call: Call = {
     op: 'read',
-    ch,
+    channel,
     n,
     ...(known ? received(connection) : {}),
   };
@@ -53,7 +52,7 @@ export async function observeRead(
   const result = await (known ? connection.read(buf, n, last) : failed(connection));
   if (known && result >= 0) {
     call.data = buf.subarray(0, result);
-    call.off = connection.seen.in;
+    call.offset = connection.seen.in;
     connection.seen.in += result;
   }
   return finish(call, result);
@@ -61,14 +60,14 @@ export async function observeRead(
 
 /** A write, with its bytes and where in the stream they stand. */
 export async function observeWrite(
-  ch: Channel,
+  channel: Channel,
   connection: Connection | string,
   data: Uint8Array,
 ): Promise<number> {
   const known = typeof connection !== 'string';
   const call: Call = {
     op: 'write',
-    ch,
+    channel,
     n: data.length,
     data,
     ...(known ? sent(connection) : {}),
@@ -76,18 +75,18 @@ export async function observeWrite(
   begin(call);
   const result = await (known ? connection.write(data) : failed(connection));
   if (known && result >= 0) {
-    call.off = connection.seen.out;
+    call.offset = connection.seen.out;
     connection.seen.out += result;
   }
   return finish(call, result);
 }
 
-function sent(connection: Connection): Pick<Call, 'conn' | 'dir' | 'off'> {
-  const dir = connection.role === 'client' ? 'c2s' : 's2c';
-  return { conn: connection.name, dir, off: connection.seen.out };
+function sent(connection: Connection): Pick<Call, 'connection' | 'direction' | 'offset'> {
+  const direction = connection.role === 'client' ? 'c2s' : 's2c';
+  return { connection: connection.name, direction, offset: connection.seen.out };
 }
 
-function received(connection: Connection): Pick<Call, 'conn' | 'dir' | 'off'> {
-  const dir = connection.role === 'client' ? 's2c' : 'c2s';
-  return { conn: connection.name, dir, off: connection.seen.in };
+function received(connection: Connection): Pick<Call, 'connection' | 'direction' | 'offset'> {
+  const direction = connection.role === 'client' ? 's2c' : 'c2s';
+  return { connection: connection.name, direction, offset: connection.seen.in };
 }

@@ -61,7 +61,7 @@ describe('the observation point', () => {
     const listener = await serverSocket(0);
     const port = localPort(listener);
     const client = await connectSocket('127.0.0.1', port);
-    const conn = `127.0.0.1:${localPort(client)}`;
+    const connection = `127.0.0.1:${localPort(client)}`;
     const server = await acceptServerSocket(listener);
     await writeSocket(client, 'hello');
     const buf = Buffer.alloc(64);
@@ -78,38 +78,38 @@ describe('the observation point', () => {
     await readSocket(server, buf);
     closeSocket(listener);
 
-    const toServer = { ch: client, conn, dir: 'c2s' };
-    const fromClient = { ch: server, conn, dir: 'c2s' };
-    const toClient = { ch: server, conn, dir: 's2c' };
-    const fromServer = { ch: client, conn, dir: 's2c' };
+    const toServer = { channel: client, connection, direction: 'c2s' };
+    const fromClient = { channel: server, connection, direction: 'c2s' };
+    const toClient = { channel: server, connection, direction: 's2c' };
+    const fromServer = { channel: client, connection, direction: 's2c' };
     expect(seen.ends).toEqual([
-      { op: 'server', ch: listener, to: '127.0.0.1:0', res: listener },
-      { op: 'connect', ch: client, to: `127.0.0.1:${port}`, conn, res: client },
-      { op: 'accept', ch: server, on: listener, conn, res: server },
-      { op: 'write', ...toServer, n: 5, off: 0, data: Buffer.from('hello'), res: 5 },
-      { op: 'read', ...fromClient, n: 3, off: 0, data: Buffer.from('hel'), res: 3 },
-      { op: 'read', ...fromClient, n: 64, off: 3, data: Buffer.from('lo'), res: 2 },
-      { op: 'write', ...toClient, n: 5, off: 0, data: Buffer.from('ab\ncd'), res: 5 },
+      { op: 'server', channel: listener, to: '127.0.0.1:0', result: listener },
+      { op: 'connect', channel: client, to: `127.0.0.1:${port}`, connection, result: client },
+      { op: 'accept', channel: server, on: listener, connection, result: server },
+      { op: 'write', ...toServer, n: 5, offset: 0, data: Buffer.from('hello'), result: 5 },
+      { op: 'read', ...fromClient, n: 3, offset: 0, data: Buffer.from('hel'), result: 3 },
+      { op: 'read', ...fromClient, n: 64, offset: 3, data: Buffer.from('lo'), result: 2 },
+      { op: 'write', ...toClient, n: 5, offset: 0, data: Buffer.from('ab\ncd'), result: 5 },
       expect.objectContaining({
         op: 'read',
         ...fromServer,
-        off: 0,
+        offset: 0,
         data: Buffer.from('ab\n'),
-        res: 3,
+        result: 3,
       }),
-      { op: 'read', ...fromServer, n: 2, off: 3, data: Buffer.from('cd'), res: 2 },
-      { op: 'select', ch: 0, res: 0 },
-      { op: 'shutdown', ...toServer, off: 5, res: 0 },
-      { op: 'read', ...fromClient, n: 64, off: 5, data: Buffer.from(''), res: 0 },
-      { op: 'close', ...toServer, off: 5, res: 0 },
-      { op: 'close', ...toClient, off: 5, res: 0 },
-      { op: 'read', ch: server, n: 64, res: -1, errno: 'EBADF' },
-      { op: 'close', ch: listener, res: 0 },
+      { op: 'read', ...fromServer, n: 2, offset: 3, data: Buffer.from('cd'), result: 2 },
+      { op: 'select', channel: 0, result: 0 },
+      { op: 'shutdown', ...toServer, offset: 5, result: 0 },
+      { op: 'read', ...fromClient, n: 64, offset: 5, data: Buffer.from(''), result: 0 },
+      { op: 'close', ...toServer, offset: 5, result: 0 },
+      { op: 'close', ...toClient, offset: 5, result: 0 },
+      { op: 'read', channel: server, n: 64, result: -1, errno: 'EBADF' },
+      { op: 'close', channel: listener, result: 0 },
     ]);
     expect(seen.begins.map(({ op }) => op)).toEqual(seen.ends.map(({ op }) => op));
-    expect(seen.begins.every(({ res }) => res === undefined)).toBe(true);
+    expect(seen.begins.every(({ result }) => result === undefined)).toBe(true);
     expect(seen.paired).toBe(true);
-    expect(seen.happenings).toEqual([{ t: 'queued', conn }]);
+    expect(seen.happenings).toEqual([{ what: 'queued', connection }]);
   });
 
   test('a call that waits has begun and not ended', async () => {
@@ -131,7 +131,7 @@ describe('the observation point', () => {
     await Promise.all(reads);
     const got = seen.ends
       .filter(({ op }) => op === 'read')
-      .map(({ off, data }) => [off, Buffer.from(data ?? []).toString()]);
+      .map(({ offset, data }) => [offset, Buffer.from(data ?? []).toString()]);
     expect(got).toEqual([
       [0, 'aa'],
       [2, 'bbb'],
@@ -146,7 +146,7 @@ describe('the observation point', () => {
     await writeSocket(99, 'x');
     shutdownSocket(99);
     closeSocket(99);
-    expect(seen.ends.map(({ op, res, errno }) => [op, res, errno])).toEqual([
+    expect(seen.ends.map(({ op, result, errno }) => [op, result, errno])).toEqual([
       ['connect', -1, 'EINVAL'],
       ['accept', -1, 'EBADF'],
       ['write', -1, 'EBADF'],

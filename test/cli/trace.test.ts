@@ -21,7 +21,7 @@ function caller(folder: string, more = ''): string[] {
 function recorded(): string {
   const dir = temporaryFolder();
   const writer = new RecordWriter(dir, { pid: 101, ppid: 1, name: 'echo-iterative' });
-  writer.begin({ op: 'accept', ch: 0, on: 3 });
+  writer.begin({ op: 'accept', channel: 0, on: 3 });
   writer.exit(0);
   writer.close();
   return dir;

@@ -1,4 +1,5 @@
 // Makes records for tests of lib/trace: a tape is what several processes would have written.
+import { OPERATIONS } from '../../lib/calls/operations.ts';
 import type { CallFields, Op, TraceRecord } from '../../lib/trace/record/format.ts';
 
 /** Microseconds in a millisecond. */
@@ -23,16 +24,18 @@ export class Tape {
   ): this {
     const id = `${pid}.${++this.#calls}`;
     const { res = 0, errno, off, ch, conn, data, ...rest } = fields;
-    const late = op === 'accept' || op === 'connect' || op === 'inherit' || op === 'server';
+    const { makes, does } = OPERATIONS[op];
+    const late = makes === 'channel';
+    const comes = does === 'receives';
     const about = { ...(ch === undefined ? {} : { ch }), ...(conn === undefined ? {} : { conn }) };
     const bytes = {
       ...(off === undefined ? {} : { off }),
       ...(data === undefined ? {} : { data }),
     };
-    const first = { ...rest, ...(late ? {} : about), ...(op === 'read' ? {} : bytes) };
+    const first = { ...rest, ...(late ? {} : about), ...(comes ? {} : bytes) };
     this.records.push({ ts: start, pid, t: 'begin', id, op, ...first });
     if (end === undefined) return this;
-    const last = { ...(late ? about : {}), ...(op === 'read' ? bytes : {}) };
+    const last = { ...(late ? about : {}), ...(comes ? bytes : {}) };
     const why = errno === undefined ? {} : { errno };
     this.records.push({ ts: end, pid, t: 'end', id, res, ...why, ...last });
     return this;

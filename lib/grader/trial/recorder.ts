@@ -39,10 +39,10 @@ export class ClientRecorder {
     const self = { pid: FIRST_PID + number, ppid: process.pid, name: 'client' };
     this.#writer = new RecordWriter(folder, self);
     this.#socket = socket;
-    const connect = this.#begin({ op: 'connect', ch: 0, to });
+    const connect = this.#begin({ op: 'connect', channel: 0, to });
     socket.on('connect', () => {
       this.#conn = `${socket.localAddress}:${socket.localPort}`;
-      this.#end(connect, CHANNEL, { ch: CHANNEL, conn: this.#conn });
+      this.#end(connect, CHANNEL, { channel: CHANNEL, connection: this.#conn });
       this.#read();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -56,7 +56,7 @@ export class ClientRecorder {
 
   /** Bytes have come. */
   received(data: Uint8Array): void {
-    this.#readEnded(data.length, { data, off: this.#in });
+    this.#readEnded(data.length, { data, offset: this.#in });
     this.#in += data.length;
     this.#read();
   }
@@ -67,7 +67,7 @@ export class ClientRecorder {
       ...this.#about('write', 'c2s'),
       n: data.length,
       data,
-      off: this.#out,
+      offset: this.#out,
     });
     this.#out += data.length;
     return () => this.#end(write, data.length);
@@ -79,16 +79,16 @@ export class ClientRecorder {
     this.#end(this.#begin(this.#about(op, 'c2s')), 0);
   }
 
-  #about(op: Call['op'], dir: 'c2s' | 's2c'): Call {
-    return { op, ch: CHANNEL, conn: this.#conn, dir };
+  #about(op: Call['op'], direction: 'c2s' | 's2c'): Call {
+    return { op, channel: CHANNEL, connection: this.#conn, direction };
   }
 
   #read(): void {
     this.#reading = this.#begin({ ...this.#about('read', 's2c'), n: MOST });
   }
 
-  #readEnded(res: number, found: Partial<Call> = {}): void {
-    if (this.#reading !== undefined) this.#end(this.#reading, res, found);
+  #readEnded(result: number, found: Partial<Call> = {}): void {
+    if (this.#reading !== undefined) this.#end(this.#reading, result, found);
     this.#reading = undefined;
   }
 
@@ -96,7 +96,7 @@ export class ClientRecorder {
     return { id: this.#writer.begin(call), call };
   }
 
-  #end({ id, call }: Open, res: number, found: Partial<Call> = {}): void {
-    this.#writer.end(id, { ...call, ...found, res });
+  #end({ id, call }: Open, result: number, found: Partial<Call> = {}): void {
+    this.#writer.end(id, { ...call, ...found, result });
   }
 }

@@ -37,13 +37,13 @@ export function findConnections(readings: Readings): Connection[] {
   return found;
 }
 
-/** All that names a connection. A connect counts from its begin: that is when the client asked. */
+/** All that names a connection. A connect counts from its begin: that is when the client asked; who waits for anybody has it at the end. */
 function eventsOf({ processes, queued, passes }: Readings): Event[] {
   const events: Event[] = [];
   for (const process of processes) {
     for (const span of process.spans) {
       if (span.conn === undefined) continue;
-      const late = span.op === 'accept' || span.op === 'inherit';
+      const late = span.operation.waits === 'anybody';
       events.push({ ts: late ? span.end : span.start, conn: span.conn, span });
     }
   }
@@ -58,7 +58,7 @@ function eventsOf({ processes, queued, passes }: Readings): Event[] {
 
 /** The same port once more: its client connects anew, or it stands in the queue a second time. */
 function opensAnother(event: Event, connection: Connection): boolean {
-  if ('span' in event) return event.span.op === 'connect';
+  if ('span' in event) return event.span.operation.does === 'connects';
   return 'queued' in event && connection.queuedAt !== undefined;
 }
 
@@ -85,10 +85,11 @@ function open(name: string, start: number): Connection {
 function addSpan(connection: Connection, span: Span): void {
   span.connection = connection;
   connection.spans.push(span);
-  if (span.op === 'connect') {
+  const { does } = span.operation;
+  if (does === 'connects') {
     connection.connect = span;
     connection.client = span.process;
-  } else if (span.op === 'accept') {
+  } else if (does === 'accepts') {
     connection.accept = span;
     connection.acceptedAt = span.end;
     connection.server = span.process;

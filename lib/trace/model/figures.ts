@@ -51,9 +51,10 @@ function clientFigures(connection: Connection): ClientFigures {
 
 /** When the client received bytes. Of a client that was not recorded we know only when they were sent. */
 function replies({ client, spans }: Connection): number[] {
-  const op = client === undefined ? 'write' : 'read';
+  const does = client === undefined ? 'sends' : 'receives';
   return spans
-    .filter((span) => span.dir === 's2c' && span.op === op && !span.open && (span.res ?? 0) > 0)
+    .filter(({ dir, operation }) => dir === 's2c' && operation.does === does)
+    .filter(({ open, res = 0 }) => !open && res > 0)
     .map((span) => span.end)
     .toSorted((a, b) => a - b);
 }

@@ -1,13 +1,12 @@
 /**
  * The red line: a server sits blocked with one client while others stand in its queue.
  *
- * It counts while a server process is inside a read, or inside a write that takes its time, and inside no
- * accept or select, which would serve whoever comes next.
+ * It counts while a server process is in a call that receives, or in one that sends and takes its time, and in
+ * none that waits for anybody and would serve whoever comes next (accept, select).
  *
  * @module
  */
-import type { Connection } from './things.ts';
-import type { Process, Span } from './things.ts';
+import type { Connection, Process, Span } from './things.ts';
 
 /** From how many microseconds on we say that a call blocked. */
 export const BLOCKED = 1000;
@@ -62,9 +61,10 @@ function changesOf(process: Process, connections: readonly Connection[]): Change
     if (start < end) changes.push({ ts: start, by: 1, what }, { ts: end, by: -1, what });
   };
   for (const span of process.spans) {
-    const { op, start, end } = span;
-    if (op === 'accept' || op === 'select') add('attending', start, end);
-    if (op === 'read' || (op === 'write' && end - start >= BLOCKED)) add(span, start, end);
+    const { operation, start, end } = span;
+    const { does, waits } = operation;
+    if (waits === 'anybody') add('attending', start, end);
+    if (does === 'receives' || (does === 'sends' && end - start >= BLOCKED)) add(span, start, end);
   }
   for (const { server, queuedAt, waitedUntil } of connections) {
     if (server === process && queuedAt !== undefined) add('waiting', queuedAt, waitedUntil ?? 0);

@@ -7,8 +7,7 @@
  *
  * @module
  */
-import type { Connection } from './things.ts';
-import type { Process, Readings, Role, Span } from './things.ts';
+import type { Connection, Process, Readings, Role, Span } from './things.ts';
 
 /** Completes processes, calls and connections with what follows from them together. */
 export function deriveLives(readings: Readings, connections: readonly Connection[]): void {
@@ -38,8 +37,8 @@ function inferDeaths(connections: readonly Connection[]): void {
   }
 }
 
-function seesTheEnd({ op, res, errno, open }: Span): boolean {
-  return !open && ((op === 'read' && res === 0) || BROKEN.has(errno));
+function seesTheEnd({ operation, res, errno, open }: Span): boolean {
+  return !open && ((operation.does === 'receives' && res === 0) || BROKEN.has(errno));
 }
 
 function peerOf(process: Process, { client, worker, server }: Connection): Process | undefined {
@@ -50,19 +49,20 @@ function peerOf(process: Process, { client, worker, server }: Connection): Proce
 function hasEnded(process: Process, connection: Connection | undefined, ts: number): boolean {
   const queued = process === connection?.server && connection.accept === undefined;
   return process.spans.some(
-    ({ op, start, connection: other }) =>
-      (op === 'close' || op === 'shutdown') &&
+    ({ operation, start, connection: other }) =>
+      (operation.does === 'closes' || operation.does === 'ends') &&
       start <= ts &&
       (other === connection || (queued && other === undefined)),
   );
 }
 
 function roleOf(process: Process, { queued }: Readings, connections: readonly Connection[]): Role {
-  const listens = process.spans.some(({ op }) => op === 'server' || op === 'accept');
+  const does = new Set(process.spans.map(({ operation }) => operation.does));
+  const listens = does.has('listens') || does.has('accepts');
   if (listens || queued.some((moment) => moment.process === process)) return 'server';
   if (process.parent !== undefined) return 'child';
   if (connections.some(({ worker }) => worker === process)) return 'child';
-  return process.spans.some(({ op }) => op === 'connect') ? 'client' : 'other';
+  return does.has('connects') ? 'client' : 'other';
 }
 
 function labelOf(process: Process, connections: readonly Connection[]): string {
@@ -81,7 +81,8 @@ function endOfWait(connection: Connection): number | undefined {
   const closed = closeOf(connection, client);
   if (closed !== undefined) ends.push(closed.start);
   const listening = server?.spans.find(
-    ({ op, start, conn }) => op === 'close' && conn === undefined && start >= queuedAt,
+    ({ operation, start, conn }) =>
+      operation.does === 'closes' && conn === undefined && start >= queuedAt,
   );
   if (listening !== undefined) ends.push(listening.start);
   return Math.max(queuedAt, Math.min(...ends));
@@ -96,5 +97,7 @@ function endOfService(connection: Connection): number | undefined {
 }
 
 function closeOf(connection: Connection, process: Process | undefined): Span | undefined {
-  return connection.spans.findLast((span) => span.op === 'close' && span.process === process);
+  return connection.spans.findLast(
+    (span) => span.operation.does === 'closes' && span.process === process,
+  );
 }

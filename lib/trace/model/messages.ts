@@ -7,9 +7,8 @@
  *
  * @module
  */
-import type { Connection } from './things.ts';
 import type { Direction } from '../record/format.ts';
-import type { Moment, Process, Readings, Span } from './things.ts';
+import type { Connection, Moment, Process, Readings, Span } from './things.ts';
 
 /** One end of a message: the process, the moment, and the call in which it happened. */
 export interface Endpoint extends Moment {
@@ -56,12 +55,12 @@ interface Range {
 
 /** Pairs writes and reads by overlap. Sorted by position, each read begins its search where a write can still reach it. */
 export function dataMessages(connection: Connection, dir: Direction): Message[] {
-  const writes = rangesOf(connection, dir, 'write');
+  const writes = rangesOf(connection, dir, 'sends');
   // furthest[i]: up to where the writes 0 to i reach. It never falls, so it can be searched by halves.
   let reach = 0;
   const furthest = writes.map(({ to }) => (reach = Math.max(reach, to)));
   const messages: Message[] = [];
-  for (const read of rangesOf(connection, dir, 'read')) {
+  for (const read of rangesOf(connection, dir, 'receives')) {
     for (let i = firstAbove(furthest, read.from); i < writes.length; i++) {
       const write = writes[i]!;
       if (write.from >= read.to) break;
@@ -72,12 +71,12 @@ export function dataMessages(connection: Connection, dir: Direction): Message[] 
 }
 
 /** What a call stands for in its stream. An open or failed write may have sent any part of what it was given. */
-function rangesOf(connection: Connection, dir: Direction, op: 'read' | 'write'): Range[] {
+function rangesOf(connection: Connection, dir: Direction, does: 'receives' | 'sends'): Range[] {
   const ranges: Range[] = [];
   for (const span of connection.spans) {
-    const { off, n, res } = span;
-    if (span.op !== op || span.dir !== dir || off === undefined) continue;
-    const length = op === 'write' && (res === undefined || res < 0) ? n : res;
+    const { off, n, res, operation } = span;
+    if (operation.does !== does || span.dir !== dir || off === undefined) continue;
+    const length = does === 'sends' && (res === undefined || res < 0) ? n : res;
     if (length !== undefined && length > 0) ranges.push({ span, from: off, to: off + length });
   }
   return ranges.toSorted((a, b) => a.from - b.from || a.span.start - b.span.start);
@@ -122,7 +121,9 @@ function connecting(connection: Connection): Message[] {
 function passing(connection: Connection): Message[] {
   const { passes, worker, spans } = connection;
   const from = passes.at(-1);
-  const span = spans.find(({ op, process }) => op === 'inherit' && process === worker);
+  const span = spans.find(
+    ({ operation, process }) => operation.does === 'inherits' && process === worker,
+  );
   if (from === undefined || span === undefined) return [];
   const to = { ts: span.end, process: span.process, span };
   const ts = Math.min(from.ts, to.ts);
@@ -132,7 +133,9 @@ function passing(connection: Connection): Message[] {
 /** The first read that gave 0, and what ended the stream: a shutdown, the last close, or the end of the process. */
 function endOfStream(connection: Connection, dir: Direction): Message[] {
   const { spans } = connection;
-  const seen = spans.find((span) => span.op === 'read' && span.dir === dir && span.res === 0);
+  const seen = spans.find(
+    (span) => span.operation.does === 'receives' && span.dir === dir && span.res === 0,
+  );
   if (seen === undefined) return [];
   const to = { ts: seen.end, process: seen.process, span: seen };
   const sender = dir === 'c2s' ? connection.client : connection.worker;
@@ -143,7 +146,8 @@ function endOfStream(connection: Connection, dir: Direction): Message[] {
 function endingCall({ spans }: Connection, dir: Direction, until: number): Endpoint | undefined {
   const before = spans.filter((span) => span.dir === dir && span.start <= until);
   const span =
-    before.find(({ op }) => op === 'shutdown') ?? before.findLast(({ op }) => op === 'close');
+    before.find(({ operation }) => operation.does === 'ends') ??
+    before.findLast(({ operation }) => operation.does === 'closes');
   return span && { ts: span.start, process: span.process, span };
 }
 

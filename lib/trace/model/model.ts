@@ -83,7 +83,8 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
 
 /** A connect that is refused counts, too: its client has asked. Clients that were not recorded count from their first sign. */
 function originOf(processes: readonly Process[], connections: readonly Connection[]): number {
-  const connects = processes.flatMap(({ spans }) => spans.filter(({ op }) => op === 'connect'));
+  const spans = processes.flatMap((process) => process.spans);
+  const connects = spans.filter(({ operation }) => operation.does === 'connects');
   const starts = [...connects, ...connections].map(({ start }) => start);
   return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
 }

@@ -36,7 +36,7 @@ export function rowsOf(spans: readonly Span[]): Map<Span, number> {
 function tracksOf(spans: readonly Span[]): Track[] {
   const tracks = new Map<unknown, Track[]>();
   for (const span of spans) {
-    const about = span.op === 'accept' ? undefined : span.connection;
+    const about = span.operation.on === 'listener' ? undefined : span.connection;
     const same = tracks.get(about) ?? [];
     const track = same.find(({ end }) => end <= span.start);
     if (track === undefined) {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { byTime } from '../record/format.ts';
-import type { BeginRecord, EndRecord, TraceRecord } from '../record/format.ts';
+import { OPERATIONS } from '../../calls/operations.ts';
+import { byTime, type BeginRecord, type EndRecord, type TraceRecord } from '../record/format.ts';
 import type { Process, Readings, Span } from './things.ts';
 
 /**
@@ -77,16 +77,18 @@ class Reader {
   }
 
   #begin(process: Process, record: BeginRecord, start: number): void {
-    const { id, op, ch, on, to, n, conn, dir, off, data } = record;
+    const { id, op, ch, on, object, to, n, conn, dir, off, data, message } = record;
     const span: Span = {
       id,
       process,
       op,
+      operation: OPERATIONS[op],
       start,
       end: this.#readings.end,
       open: true,
       ch,
       on,
+      object,
       to,
       n,
       conn: conn || undefined,
@@ -94,6 +96,7 @@ class Reader {
       dir,
       off,
       data,
+      message,
       res: undefined,
       errno: undefined,
     };
@@ -113,6 +116,7 @@ class Reader {
     span.conn = record.conn || span.conn;
     span.off = record.off ?? span.off;
     span.data = record.data ?? span.data;
+    span.message = record.message ?? span.message;
   }
 
   /** Finds for each fork the child's own recording: the first of that pid that was there afterwards. */

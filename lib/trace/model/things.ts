@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Operation } from '../../calls/operations.ts';
 import type { Direction, Op } from '../record/format.ts';
 
 /** `exited` by itself; `killed`: its peers saw that it was gone; `unknown`: it was still there, or was killed at the end. */
@@ -36,12 +37,16 @@ export interface Span {
   readonly id: string;
   readonly process: Process;
   readonly op: Op;
+  /** What the table says about it: nothing in the model asks for an `op` by name. */
+  readonly operation: Operation;
   readonly start: number;
   end: number;
   /** The call never ended. */
   open: boolean;
   ch: number | undefined;
-  readonly on: number | undefined;
+  readonly on: number | string | undefined;
+  /** How all processes call the pipe, queue or semaphore that it works on. */
+  readonly object: string | undefined;
   readonly to: string | undefined;
   /** read, write: how many bytes the program asked for. */
   readonly n: number | undefined;
@@ -50,6 +55,7 @@ export interface Span {
   readonly dir: Direction | undefined;
   off: number | undefined;
   data: string | undefined;
+  message: string | undefined;
   res: number | undefined;
   errno: string | undefined;
 }

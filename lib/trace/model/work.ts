@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Connection } from './things.ts';
 import type { Model } from './model.ts';
-import type { Process } from './things.ts';
+import type { Connection, Process } from './things.ts';
 
 /** A stretch in which a process is in no call. */
 export interface Work {
@@ -26,7 +25,8 @@ export function workOf(process: Process): Work[] {
     if (span.start > free) found.push({ process, start: free, end: span.start, connection });
     if (span.end < free) continue;
     free = span.end;
-    connection = only ?? (span.op === 'close' ? undefined : (span.connection ?? connection));
+    connection =
+      only ?? (span.operation.does === 'closes' ? undefined : (span.connection ?? connection));
   }
   if (process.end > free) found.push({ process, start: free, end: process.end, connection });
   return found;

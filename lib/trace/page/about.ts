@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { callText, quoteData } from '../show/calls.ts';
+import { callText, quoteData, wordFor } from '../show/calls.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Message, Model, Span } from '../model/model.ts';
 import { count, durationUs } from '../show/words.ts';
@@ -34,7 +34,7 @@ export function about(subject: Subject, model: Model): string[] {
       const others = `${count(waiting, 'client')} ${waiting === 1 ? 'waits' : 'wait'}`;
       return [
         `${others}, and the server sits blocked`,
-        `${process.label} is in ${span.op}${whom} for ${durationUs(end - start)}`,
+        `${process.label} is in ${wordFor(span)}${whom} for ${durationUs(end - start)}`,
       ];
     }
     case 'starting': {

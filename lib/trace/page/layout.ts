@@ -110,7 +110,9 @@ function visibleRows({ spans, role }: Process, length: number): Map<Span, number
 function isUnusedSpare({ role, spans }: Process, { connections }: Model): boolean {
   return (
     role === 'child' &&
-    spans.every(({ op, connection }) => op === 'inherit' && connection === undefined) &&
+    spans.every(
+      ({ operation, connection }) => operation.does === 'inherits' && connection === undefined,
+    ) &&
     !connections.some(({ worker }) => worker?.spans === spans)
   );
 }

@@ -6,6 +6,7 @@
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Idle, Message, Model, Process, Span } from '../model/model.ts';
 import { workOf, type Work } from '../model/work.ts';
+import { wordFor } from '../show/calls.ts';
 import { durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { middleOf, type Lane, type Layout } from './layout.ts';
@@ -92,20 +93,19 @@ function workBar(work: Work, lane: Lane, layout: Layout, scale: Scale): Bar {
   };
 }
 
-const WAITS_FOR_ANYBODY: ReadonlySet<Span['op']> = new Set(['accept', 'select', 'inherit']);
-
 function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
-  const { op, start, end, open, connection } = span;
+  const { operation, start, end, open, connection } = span;
+  const word = wordFor(span);
   const blocked = open || end - start >= BLOCKED;
-  const waiting = WAITS_FOR_ANYBODY.has(op);
-  const verb = `${open ? 'still ' : ''}${waiting ? 'waiting' : 'blocked'} in ${op}`;
+  const waiting = operation.waits === 'anybody';
+  const verb = `${open ? 'still ' : ''}${waiting ? 'waiting' : 'blocked'} in ${word}`;
   return {
     ...across(scale, start, end, middleOf(lane, layout.pitch, span), layout.bar),
     subject: { kind: 'call', span },
     look: waiting ? 'waiting' : blocked ? 'blocked' : 'running',
     client: waiting ? undefined : connection,
     open,
-    texts: blocked ? [`${verb} · ${durationUs(end - start)}`, verb, op] : [op],
+    texts: blocked ? [`${verb} · ${durationUs(end - start)}`, verb, word] : [word],
   };
 }
 

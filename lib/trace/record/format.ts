@@ -11,15 +11,15 @@
  *
  * @module
  */
-import type { Call, Direction } from '../../calls/call.ts';
+import type { Direction } from '../../calls/call.ts';
+import { isOp, type Op } from '../../calls/operations.ts';
 
 export const VERSION = 1;
 
 /** How many bytes of a read or a write are kept. */
 export const DATA_BYTES = 64;
 
-export type Op = Call['op'];
-export type { Direction };
+export type { Direction, Op };
 
 interface Stamp {
   /** Microseconds of the monotonic clock. */
@@ -38,13 +38,17 @@ export interface ProcRecord extends Stamp {
 /** What a call may say of itself, at its begin or, once it is known, at its end. */
 export interface CallFields {
   readonly ch?: number;
-  readonly on?: number;
+  readonly on?: number | string;
   readonly to?: string;
   readonly n?: number;
+  /** How all processes call the pipe, queue or semaphore that it works on. */
+  readonly object?: string;
   readonly conn?: string;
   readonly dir?: Direction;
   readonly off?: number;
   readonly data?: string;
+  /** Of a message that is sent as a whole: its number, the same where it is received. */
+  readonly message?: string;
 }
 
 /** A call begins. `id` pairs it with its end. */
@@ -124,19 +128,6 @@ function parseLine(line: string): TraceRecord | undefined {
   return isRecord(value) ? value : undefined;
 }
 
-const OPS: ReadonlySet<unknown> = new Set<Op>([
-  'server',
-  'accept',
-  'connect',
-  'read',
-  'write',
-  'shutdown',
-  'close',
-  'select',
-  'fork',
-  'inherit',
-]);
-
 const NEEDED: ReadonlyMap<unknown, readonly string[]> = new Map<TraceRecord['t'], string[]>([
   ['proc', ['v', 'ppid', 'name']],
   ['begin', ['id', 'op']],
@@ -155,6 +146,8 @@ const TEXTS: ReadonlySet<string> = new Set([
   'conn',
   'to',
   'data',
+  'object',
+  'message',
   'errno',
 ]);
 
@@ -164,7 +157,6 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'v',
   'ppid',
   'ch',
-  'on',
   'n',
   'off',
   'res',
@@ -179,9 +171,10 @@ function isRecord(value: unknown): value is TraceRecord {
   const needed = NEEDED.get(fields.get('t'));
   if (needed === undefined || !['ts', 'pid', ...needed].every((key) => fields.has(key)))
     return false;
-  if (fields.get('t') === 'begin' && !OPS.has(fields.get('op'))) return false;
+  if (fields.get('t') === 'begin' && !isOp(fields.get('op'))) return false;
   return [...fields].every(([key, field]) => {
     if (key === 'dir') return field === 'c2s' || field === 's2c';
+    if (key === 'on') return typeof field === 'string' || Number.isFinite(field);
     if (NUMBERS.has(key)) return Number.isFinite(field);
     return !TEXTS.has(key) || typeof field === 'string';
   });

@@ -1,14 +1,15 @@
 /**
  * Records every call of the library in this process; the library imports it when `MYSOCKS_TRACE` is set.
  *
- * It only listens to the library's point of observation (observe.ts), as any other observer could.
+ * It only listens to where the library publishes its calls (calls/call.ts), as any other observer could.
  *
  * @module
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { basename, extname } from 'node:path';
 import type { Call, Happening } from '../../calls/call.ts';
-import { RecordWriter } from './writer.ts';
+import { callOfIpc, type IpcCall } from './ipc.ts';
+import { RecordWriter, type Call as Recorded } from './writer.ts';
 
 const dir = process.env.MYSOCKS_TRACE;
 if (dir !== undefined && dir !== '') record(dir);
@@ -16,19 +17,30 @@ if (dir !== undefined && dir !== '') record(dir);
 function record(dir: string): void {
   const { pid, ppid } = process;
   const writer = new RecordWriter(dir, { pid, ppid, name: programName() });
-  const open = new Map<unknown, number>();
-
-  subscribe('mysocks:begin', (call) => {
-    open.set(call, writer.begin(call as Call));
-  });
-  subscribe('mysocks:end', (call) => {
-    const id = open.get(call);
-    if (id === undefined) return; // It began before the recording did.
-    open.delete(call);
-    writer.end(id, call as Call);
-  });
+  follow('mysocks', writer, (call) => call as Call);
+  follow('mysocks:ipc', writer, (call) => callOfIpc(call as IpcCall));
   subscribe('mysocks:happening', (event) => writer.happening(event as Happening));
   process.on('exit', (code) => writer.exit(code));
+}
+
+/** Records the calls of one unit. `read` gives a call as the recording has it, nothing for one that has no row. */
+function follow(
+  unit: string,
+  writer: RecordWriter,
+  read: (call: unknown) => Recorded | undefined,
+): void {
+  const open = new Map<unknown, number>();
+  subscribe(`${unit}:begin`, (published) => {
+    const call = read(published);
+    if (call !== undefined) open.set(published, writer.begin(call));
+  });
+  subscribe(`${unit}:end`, (published) => {
+    const id = open.get(published);
+    if (id === undefined) return; // It began before the recording did.
+    open.delete(published);
+    const call = read(published);
+    if (call !== undefined) writer.end(id, call);
+  });
 }
 
 function programName(): string {

@@ -9,10 +9,18 @@
  */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Call, Happening } from '../../calls/call.ts';
+import type { Call as Published, Happening } from '../../calls/call.ts';
+import { OPERATIONS } from '../../calls/operations.ts';
 import { DATA_BYTES, VERSION } from './format.ts';
 
-export type { Call };
+/** A call as the library publishes it, or one of another unit, with what only that knows. */
+export type Call = Omit<Published, 'on'> & {
+  readonly on?: number | string;
+  /** What the processes of this machine call the thing that it works on: a pipe, a queue, a semaphore. */
+  readonly object?: string;
+  /** The number of the message that it sends or receives, the same on both sides. */
+  message?: string;
+};
 
 /** Who is recorded. */
 export interface Recorded {
@@ -52,7 +60,7 @@ export class RecordWriter {
 
   /** Records the result of a call. */
   end(id: number, call: Readonly<Call>): void {
-    let fields = `"end","id":"${this.#pid}.${id}","res":${call.res ?? 0}`;
+    let fields = `"end","id":"${this.#pid}.${id}","res":${call.result ?? 0}`;
     if (call.errno !== undefined) fields += `,"errno":${JSON.stringify(call.errno)}`;
     this.#write(fields + found(call));
   }
@@ -60,8 +68,8 @@ export class RecordWriter {
   /** Records what happens beside the calls. */
   happening(event: Happening): void {
     const child = 'child' in event ? `,"child":${event.child}` : '';
-    const conn = 'conn' in event ? `,"conn":${JSON.stringify(event.conn)}` : '';
-    this.#write(`"${event.t}"${child}${conn}`);
+    const conn = 'connection' in event ? `,"conn":${JSON.stringify(event.connection)}` : '';
+    this.#write(`"${event.what}"${child}${conn}`);
   }
 
   /** Records that the process ends by itself. */
@@ -91,35 +99,37 @@ export class RecordWriter {
 /** What a call knows when it begins. */
 function known(call: Readonly<Call>): string {
   let fields = '';
-  if (call.ch > 0) fields += `,"ch":${call.ch}`;
-  if (call.on !== undefined) fields += `,"on":${call.on}`;
+  if (call.channel > 0) fields += `,"ch":${call.channel}`;
+  if (call.on !== undefined) fields += `,"on":${JSON.stringify(call.on)}`;
   if (call.to !== undefined) fields += `,"to":${JSON.stringify(call.to)}`;
   if (call.n !== undefined) fields += `,"n":${call.n}`;
-  if (call.conn) fields += `,"conn":"${call.conn}"`;
-  if (call.dir !== undefined) fields += `,"dir":"${call.dir}"`;
-  if (call.op === 'write') fields += position(call) + bytes(call.data);
+  if (call.object !== undefined) fields += `,"object":${JSON.stringify(call.object)}`;
+  if (call.connection) fields += `,"conn":"${call.connection}"`;
+  if (call.direction !== undefined) fields += `,"dir":"${call.direction}"`;
+  if (OPERATIONS[call.op].does === 'sends') {
+    fields += position(call) + bytes(call.data) + message(call);
+  }
   return fields;
 }
 
-/** What it has found out when it ends. A write that waited for others knows its position only now. */
+/** What it has found out when it ends. A call that sends, and had to wait for others, knows its position only now. */
 function found(call: Readonly<Call>): string {
-  switch (call.op) {
-    case 'read':
-      return (call.res ?? 0) < 0 ? '' : position(call) + bytes(call.data);
-    case 'write':
-      return (call.res ?? 0) < 0 ? '' : position(call);
-    case 'server':
-    case 'accept':
-    case 'connect':
-    case 'inherit':
-      return (call.ch > 0 ? `,"ch":${call.ch}` : '') + (call.conn ? `,"conn":"${call.conn}"` : '');
-    default:
-      return '';
+  const { does, makes } = OPERATIONS[call.op];
+  if (makes === 'channel') {
+    const channel = call.channel > 0 ? `,"ch":${call.channel}` : '';
+    return channel + (call.connection ? `,"conn":"${call.connection}"` : '');
   }
+  if ((call.result ?? 0) < 0) return '';
+  if (does === 'receives') return position(call) + bytes(call.data) + message(call);
+  return does === 'sends' ? position(call) : '';
 }
 
 function position(call: Readonly<Call>): string {
-  return call.off === undefined ? '' : `,"off":${call.off}`;
+  return call.offset === undefined ? '' : `,"off":${call.offset}`;
+}
+
+function message(call: Readonly<Call>): string {
+  return call.message === undefined ? '' : `,"message":${JSON.stringify(call.message)}`;
 }
 
 function bytes(data: Uint8Array | undefined): string {

@@ -4,55 +4,49 @@
  * @module
  * @see {@link https://man7.org/linux/man-pages/man1/strace.1.html strace(1)}
  */
-import type { Op } from '../record/format.ts';
+import type { Argument } from '../../calls/operations.ts';
 import type { Span } from '../model/things.ts';
 
-/** What the operations are called in the library. */
-export const OPERATIONS: Readonly<Record<Op, string>> = {
-  server: 'serverSocket',
-  accept: 'acceptServerSocket',
-  connect: 'connectSocket',
-  read: 'readSocket',
-  write: 'writeSocket',
-  shutdown: 'shutdownSocket',
-  close: 'closeSocket',
-  select: 'selectSockets',
-  fork: 'forkChild',
-  inherit: 'inheritedSocket',
-};
+/** The call in a word, for a bar. */
+export function wordFor({ operation }: Span): string {
+  return operation.word ?? operation.name;
+}
 
 /** The call with its arguments and its result. */
 export function callText(span: Span): string {
-  const call = `${OPERATIONS[span.op]}(${args(span).join(', ')}`;
-  if (span.open) return `${call} <unfinished ...>`;
-  const { res = 0, errno } = span;
+  const { operation, open, res = 0, errno } = span;
+  const call = `${operation.name}(${args(span).join(', ')}`;
+  if (open) return `${call} <unfinished ...>`;
   if (errno !== undefined) return `${call}) = ${res} ${errno}`;
-  return `${call}) = ${res}${span.op === 'read' && res === 0 ? ' (end of stream)' : ''}`;
+  const meaning = res === 0 && operation.zero !== undefined ? ` (${operation.zero})` : '';
+  return `${call}) = ${res}${meaning}`;
 }
 
 function args(span: Span): (string | number)[] {
-  const { op, ch, on, to, n, data, res, open } = span;
-  switch (op) {
-    case 'server':
-    case 'connect': {
-      const [host, port] = hostAndPort(to ?? '');
-      return op === 'server' ? [port, quote(host)] : [quote(host), port];
-    }
-    case 'accept':
-      return [on ?? '?'];
-    case 'read': {
-      // What a read got is not known before its end; strace leaves the argument out, too.
-      if (open) return [ch ?? '?', ''];
-      return [ch ?? '?', quoteData(data ?? '', res ?? 0), n ?? '?'];
-    }
-    case 'write':
-      return [ch ?? '?', quoteData(data ?? '', n ?? 0), n ?? '?'];
-    case 'select':
-      return ['...'];
-    case 'inherit':
-      return [];
+  const { operation, open } = span;
+  // What a read got is not known before its end; strace leaves the argument out, too.
+  const hidden = open && operation.does === 'receives' ? operation.takes.indexOf('data') : -1;
+  if (hidden < 0) return operation.takes.map((argument) => valueOf(argument, span));
+  return [...operation.takes.slice(0, hidden).map((argument) => valueOf(argument, span)), ''];
+}
+
+function valueOf(argument: Argument, span: Span): string | number {
+  const { operation, ch, on, to = '', n, data = '', res } = span;
+  switch (argument) {
+    case 'channel':
+      return ch ?? '?';
+    case 'on':
+      return typeof on === 'string' ? quote(on) : (on ?? '?');
+    case 'host':
+      return quote(hostAndPort(to)[0]);
+    case 'port':
+      return hostAndPort(to)[1];
+    case 'data':
+      return quoteData(data, (operation.does === 'receives' ? res : n) ?? 0);
+    case 'n':
+      return n ?? '?';
     default:
-      return [ch ?? '?'];
+      return argument;
   }
 }
 

@@ -5,7 +5,7 @@
  * @module
  * @see {@link https://perfetto.dev/docs/getting-started/other-formats Perfetto on the JSON format}
  */
-import { callText, OPERATIONS } from './calls.ts';
+import { callText } from './calls.ts';
 import type { Model } from '../model/model.ts';
 import type { Endpoint, Message } from '../model/messages.ts';
 import { largest } from '../model/numbers.ts';
@@ -109,11 +109,11 @@ function slicesOf(process: Process, tracks: Tracks): Slice[] {
   });
   const calls = process.spans.map((span): Slice => {
     const tid = tids[rows.get(span) ?? 0] ?? pid;
-    const { op, start, end } = span;
+    const { operation, start, end } = span;
     return {
       process,
       span,
-      event: slice(OPERATIONS[op], 'call', pid, tid, start, end, argsOf(span)),
+      event: slice(operation.name, 'call', pid, tid, start, end, argsOf(span)),
     };
   });
   return [...work, ...calls];

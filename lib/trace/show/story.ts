@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { OPERATIONS } from './calls.ts';
 import { headline } from '../model/figures.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Model, Process, Span } from '../model/model.ts';
@@ -54,7 +53,7 @@ function waiting(model: Model): string {
   const blocked = 'The server never sat blocked with one client while another one waited';
   if (clients.length === 1) return 'There is only one client, so nobody could be kept waiting.';
   if (longest < BLOCKED) return `${blocked}: everybody was accepted at once.`;
-  const forks = model.spans.some(({ op }) => op === 'fork');
+  const forks = model.spans.some(({ operation }) => operation.does === 'forks');
   const stay = durationUs(longest);
   const why = forks ? `, ${stay}, was for a child process to start` : ` was ${stay}`;
   return `${blocked}. The longest stay in the queue${why}.`;
@@ -100,13 +99,15 @@ function stuckIn(process: Process, end: number): string[] {
   if (span === undefined || process.fate !== 'unknown' || end - span.start < BLOCKED) return [];
   const { role } = process;
   const peer = role === 'client' ? 'an answer' : (span.connection?.label ?? 'its client');
-  const waits = span.op === 'connect' ? '' : `: it waits for ${peer}`;
-  const call = `${OPERATIONS[span.op]} for ${durationUs(span.end - span.start)}`;
+  const { name, does, on } = span.operation;
+  const known = on === 'connection' && does !== 'connects';
+  const waits = known ? `: it waits for ${peer}` : '';
+  const call = `${name} for ${durationUs(span.end - span.start)}`;
   return [`At the end ${nameOf(process)} has been blocked in ${call}${waits}.`];
 }
 
-function isAboutPeer({ op }: Span): boolean {
-  return op === 'read' || op === 'write' || op === 'connect';
+function isAboutPeer({ operation }: Span): boolean {
+  return operation.waits === 'peer';
 }
 
 function nameOf({ role, label, pid }: Process): string {
@@ -124,9 +125,9 @@ function capital(text: string): string {
  */
 export function summaryLine(model: Model): string | undefined {
   const { idle, idleClients } = headline(model);
-  if (idle < BLOCKED) return undefined;
   const longest = model.idle.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0];
-  const op = longest?.span.op === 'write' ? 'writeSocket' : 'readSocket';
+  if (idle < BLOCKED || longest === undefined) return undefined;
+  const { name } = longest.span.operation;
   const clients = count(idleClients, 'client');
-  return `the server sat blocked in ${op} for ${durationUs(idle)} while ${clients} waited`;
+  return `the server sat blocked in ${name} for ${durationUs(idle)} while ${clients} waited`;
 }

@@ -10,6 +10,8 @@ import { root } from '../../helpers/program.ts';
 /** The files that students' programs import by name. */
 const ENTRY_FILES = [...ENTRIES.values()].map((file) => relative(root, file));
 const RECORD = 'lib/trace/record';
+/** The table of operations imports nothing, so that all may import it. */
+const OPERATIONS = 'lib/calls/operations.ts';
 const TRACE = [RECORD, 'lib/trace/model', 'lib/trace/show'];
 const LIBRARY = ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/mysocks.ts', 'lib/processes'];
 /** The rooms of the grader: each imports those before it. */
@@ -54,9 +56,9 @@ export const LAYERS: readonly Layer[] = [
   ]),
 
   ['lib/trace/page', /^lib\/trace\/page\//, TRACE],
-  ['lib/trace/show', /^lib\/trace\/show\//, [RECORD, 'lib/trace/model']],
-  ['lib/trace/model', /^lib\/trace\/model\//, [RECORD]],
-  [RECORD, /^lib\/trace\/record\//, ['types of lib/calls/call.ts']],
+  ['lib/trace/show', /^lib\/trace\/show\//, [RECORD, 'lib/trace/model', OPERATIONS]],
+  ['lib/trace/model', /^lib\/trace\/model\//, [RECORD, OPERATIONS]],
+  [RECORD, /^lib\/trace\/record\//, ['types of lib/calls/call.ts', OPERATIONS]],
 
   [
     'lib/distributed/transports',
@@ -84,8 +86,9 @@ export const LAYERS: readonly Layer[] = [
     /^lib\/processes(\.ts$|\/)/,
     ['lib/errno.ts', 'lib/calls', 'lib/sockets', 'lib/entries.ts'],
   ],
-  ['lib/sockets', /^lib\/sockets\//, ['lib/errno.ts', 'lib/calls']],
-  ['lib/calls', /^lib\/calls\//, ['lib/errno.ts']],
+  ['lib/sockets', /^lib\/sockets\//, ['lib/errno.ts', 'lib/calls', OPERATIONS]],
+  [OPERATIONS, /^lib\/calls\/operations\.ts$/, []],
+  ['lib/calls', /^lib\/calls\//, ['lib/errno.ts', OPERATIONS]],
   ['lib/errno.ts', /^lib\/errno\.ts$/, []],
   ['lib/entries.ts', /^lib\/entries\.ts$/, []],
 ];

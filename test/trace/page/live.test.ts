@@ -26,7 +26,7 @@ describe.skipIf(noBrowser)('live page', () => {
     const { dir, ended, page } = await follow();
     await page.locator('#live', { hasText: 'live' }).waitFor();
     const server = new RecordWriter(dir, { pid: 101, ppid: 1, name: 'echo-iterative' });
-    const accept = { op: 'accept', ch: 0, on: 3 } as const;
+    const accept = { op: 'accept', channel: 0, on: 3 } as const;
     const waiting = server.begin(accept);
     await page.locator('.name', { hasText: 'echo-iterative' }).waitFor();
     const accepting = page.locator('[data-call="101.1"] .shape');
@@ -34,10 +34,10 @@ describe.skipIf(noBrowser)('live page', () => {
 
     const client = new RecordWriter(dir, { pid: 201, ppid: 1, name: 'echo' });
     const conn = '127.0.0.1:40001';
-    const connecting = client.begin({ op: 'connect', ch: 0, to: '127.0.0.1:5000' });
-    server.happening({ t: 'queued', conn });
-    client.end(connecting, { op: 'connect', ch: 3, conn, res: 3 });
-    server.end(waiting, { ...accept, ch: 4, conn, res: 4 });
+    const connecting = client.begin({ op: 'connect', channel: 0, to: '127.0.0.1:5000' });
+    server.happening({ what: 'queued', connection: conn });
+    client.end(connecting, { op: 'connect', channel: 3, connection: conn, result: 3 });
+    server.end(waiting, { ...accept, channel: 4, connection: conn, result: 4 });
     await page.locator('.name', { hasText: 'client A' }).waitFor();
 
     // What is selected stays so when the picture is drawn again.
@@ -45,7 +45,7 @@ describe.skipIf(noBrowser)('live page', () => {
     await page.locator('tr', { hasText: 'acceptServerSocket' }).click();
 
     // An open call grows although nothing is recorded.
-    server.begin({ op: 'read', ch: 4, n: 10, conn, dir: 'c2s' });
+    server.begin({ op: 'read', channel: 4, n: 10, connection: conn, direction: 'c2s' });
     const reading = page.locator('[data-call="101.2"].open .shape');
     await reading.waitFor({ state: 'attached' });
     const text = async () => (await page.locator('.texts .blocked').textContent()) ?? '';

@@ -13,19 +13,34 @@ describe('RecordWriter', () => {
   test('RecordWriter writes each record in the format that is documented', () => {
     const dir = temporaryFolder();
     const writer = new RecordWriter(join(dir, 'made', 'when missing'), me);
-    const where = { ch: 4, conn: '127.0.0.1:43211', dir: 'c2s', n: 65536 } as const;
-    const id = writer.begin({ op: 'read', ...where, off: 0 });
-    writer.end(id, { op: 'read', ...where, off: 0, res: 5, data: Buffer.from('hello') });
-    writer.happening({ t: 'queued', conn: '127.0.0.1:43211' });
-    writer.happening({ t: 'fork', child: 102 });
-    writer.happening({ t: 'pass', child: 102, conn: '127.0.0.1:43211' });
+    const call = {
+      op: 'read',
+      channel: 4,
+      connection: '127.0.0.1:43211',
+      direction: 'c2s',
+      n: 65536,
+    } as const;
+    const id = writer.begin({ ...call, offset: 0 });
+    writer.end(id, { ...call, offset: 0, result: 5, data: Buffer.from('hello') });
+    writer.happening({ what: 'queued', connection: '127.0.0.1:43211' });
+    writer.happening({ what: 'fork', child: 102 });
+    writer.happening({ what: 'pass', child: 102, connection: '127.0.0.1:43211' });
     writer.exit(0);
     writer.close();
     const { records } = loadRun(join(dir, 'made', 'when missing'));
     const stamp = { ts: expect.any(Number), pid: 4711 };
     expect(records).toEqual([
       { ...stamp, t: 'proc', v: 1, ppid: 1, name: 'test' },
-      { ...stamp, t: 'begin', id: '4711.1', op: 'read', ...where },
+      {
+        ...stamp,
+        t: 'begin',
+        id: '4711.1',
+        op: 'read',
+        ch: 4,
+        conn: '127.0.0.1:43211',
+        dir: 'c2s',
+        n: 65536,
+      },
       { ...stamp, t: 'end', id: '4711.1', res: 5, off: 0, data: 'hello' },
       { ...stamp, t: 'queued', conn: '127.0.0.1:43211' },
       { ...stamp, t: 'fork', child: 102 },
@@ -39,8 +54,8 @@ describe('RecordWriter', () => {
     const dir = temporaryFolder();
     const writer = new RecordWriter(dir, me);
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
-    writer.begin({ op: 'write', ch: 4, n: 256, off: 0, data: data.subarray(190) });
-    writer.begin({ op: 'write', ch: 4, n: 3, off: 0, data: Buffer.from('a"\n') });
+    writer.begin({ op: 'write', channel: 4, n: 256, offset: 0, data: data.subarray(190) });
+    writer.begin({ op: 'write', channel: 4, n: 3, offset: 0, data: Buffer.from('a"\n') });
     writer.close();
     const texts = loadRun(dir).records.map((record) => ('data' in record ? record.data : ''));
     expect(Buffer.from(texts[1] ?? '', 'latin1')).toEqual(Buffer.from(data.subarray(190, 254)));
@@ -53,7 +68,11 @@ describe('RecordWriter', () => {
     symlinkSync(fullDisk, join(dir, '4711.jsonl'));
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const writer = new RecordWriter(dir, me);
-    writer.end(writer.begin({ op: 'accept', ch: 0, on: 3 }), { op: 'accept', ch: 4, res: 4 });
+    writer.end(writer.begin({ op: 'accept', channel: 0, on: 3 }), {
+      op: 'accept',
+      channel: 4,
+      result: 4,
+    });
     writer.exit(0);
     expect(warned).toHaveBeenCalledTimes(1);
     expect(warned.mock.calls[0]?.[0]).toContain('ENOSPC');
@@ -117,12 +136,12 @@ describe('a recorded process', () => {
     import { channel } from 'node:diagnostics_channel';
     const { argv } = process;
     await import(argv[2]);
-    const call = { op: 'read', ch: 4, n: 10 };
+    const call = { op: 'read', channel: 4, n: 10 };
     channel('mysocks:begin').publish(call);
     console.log('reading');
     if (argv[3] === 'throw') throw new Error('crash');
     if (argv[3] === 'hang') setInterval(() => {}, 1e6);
-    else channel('mysocks:end').publish(Object.assign(call, { res: 0 }));
+    else channel('mysocks:end').publish(Object.assign(call, { result: 0 }));
   `;
 
   async function run(how: string, kill?: NodeJS.Signals): Promise<TraceRecord[]> {
