@@ -41,7 +41,7 @@ export type Lane =
   | 'process';
 
 /** An argument, by the field of a call that holds it; `host` and `port` are the two parts of `to`. */
-export type Argument = 'channel' | 'on' | 'host' | 'port' | 'data' | 'n' | '...';
+export type Argument = 'channel' | 'on' | 'to' | 'host' | 'port' | 'data' | 'n' | '...';
 
 export interface Operation {
   /** What the function is called. */
@@ -76,6 +76,8 @@ const ROWS = {
   select:   { name: 'selectSockets', word: 'select', does: 'watches', on: 'none', takes: ['...'], waits: 'anybody' },
   fork:     { name: 'forkChild', word: 'fork', does: 'forks', on: 'process', takes: ['channel'] },
   inherit:  { name: 'inheritedSocket', word: 'inherit', does: 'inherits', on: 'connection', takes: [], waits: 'anybody', makes: 'channel' },
+  unixServer:  { name: 'unixServerSocket', word: 'server', does: 'listens', on: 'listener', takes: ['to'], makes: 'channel' },
+  unixConnect: { name: 'unixConnectSocket', word: 'connect', does: 'connects', on: 'connection', takes: ['to'], waits: 'peer', makes: 'channel' },
 
   // lib/ipc: `ipc:` and the function's name, since `read` and `close` are there, too.
   'ipc:pipe':        { name: 'pipe', does: 'other', on: 'none', takes: ['...'] },

@@ -40,7 +40,7 @@ export async function unixServerSocket(path: string): Promise<number> {
     const listener = Buffer.byteLength(path) > MOST ? 'ENAMETOOLONG' : await listenAt(path);
     return typeof listener === 'string' ? failed(listener) : openChannel(listener);
   };
-  return observed() ? observe({ op: 'server', ch: 0, to: path }, call) : call();
+  return observed() ? observe({ op: 'unixServer', channel: 0, to: path }, call) : call();
 }
 
 async function listenAt(path: string): Promise<Listener | string> {
@@ -93,7 +93,7 @@ export async function unixConnectSocket(path: string): Promise<number> {
     const connection = Buffer.byteLength(path) > MOST ? 'ENAMETOOLONG' : await connectTo(path);
     return typeof connection === 'string' ? failed(connection) : openChannel(connection);
   };
-  return observed() ? observe({ op: 'connect', ch: 0, to: path }, call) : call();
+  return observed() ? observe({ op: 'unixConnect', channel: 0, to: path }, call) : call();
 }
 
 async function connectTo(path: string): Promise<Connection | string> {

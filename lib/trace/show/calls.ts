@@ -37,6 +37,8 @@ function valueOf(argument: Argument, span: Span): string | number {
       return ch ?? '?';
     case 'on':
       return typeof on === 'string' ? quote(on) : (on ?? '?');
+    case 'to':
+      return quote(to);
     case 'host':
       return quote(hostAndPort(to)[0]);
     case 'port':
