@@ -6,6 +6,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { isStudentsEdition } from '../grader/exercises/edition.ts';
@@ -13,6 +14,7 @@ import { columns, LEGEND, row } from '../grader/gate/matrix.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
 import { cleanText } from '../grader/words/text.ts';
 import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
+import { typeErrors } from '../grader/gate/types.ts';
 import { verify, type Examined } from '../grader/gate/verify.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
@@ -25,6 +27,7 @@ interface Options {
   readonly seed?: string;
   readonly load?: true;
   readonly quick?: true;
+  readonly types?: true;
 }
 
 /** Most wrong programs are caught while they wait, so there is room for more than one a processor. */
@@ -39,6 +42,7 @@ export function register(program: Command): void {
     .option('--jobs <n>', 'so many programs at once', DEFAULT_JOBS)
     .option('--seed <n>', 'the seed of the first round')
     .option('--quick', 'each wrong program against the check that must catch it, not the others')
+    .option('--types', 'only compile the mistakes, and see that their edits fit')
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {
       process.exitCode = await verifyCommand(name, options);
@@ -56,6 +60,7 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
       ? await Promise.all(entries.map(loadExercise))
       : [await exerciseArgument(name)];
   const specimens = exercises.flatMap(specimensOf);
+  if (options.types === true) return compileMistakes(specimens);
   const settings = settingsOf(options, specimens.length);
   const paint = painter(process.stdout.isTTY);
   console.log(
@@ -72,6 +77,15 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
   console.log(`\n${all.length - bad.length} of ${all.length} as they should be, in ${seconds} s`);
   return problems.length > 0 ? 2 : bad.length > 0 ? 1 : 0;
+}
+
+/** Gives the exit status. */
+async function compileMistakes(specimens: readonly Specimen[]): Promise<number> {
+  const errors = await interruptible(() => typeErrors(specimens));
+  for (const error of errors) console.log(cleanText(error));
+  const mistakes = specimens.filter(({ source, broken }) => (source ?? broken) !== undefined);
+  console.log(`${mistakes.length} mistakes, ${errors.length} errors`);
+  return errors.length > 0 ? 1 : 0;
 }
 
 async function examineAll(specimens: Specimen[], settings: Settings, underLoad: boolean) {
@@ -125,10 +139,14 @@ function byKind(a: string, b: string): number {
 }
 
 function printComplaints({ specimen, complaints, seed }: Examined, paint: Paint): void {
-  const { exercise, name, file } = specimen;
+  const { exercise, name, file, caughtBy } = specimen;
   console.log(`\n${paint('red', `${exercise.id} ${name}`)}`);
   for (const complaint of complaints) console.log(cleanText(complaint).replace(/^/gm, '  '));
-  console.log(`  npx mysocks grade ${exercise.number} --program ${here(file)} --seed ${seed}`);
+  if (!file.endsWith('.md')) {
+    console.log(`  npx mysocks grade ${exercise.number} --program ${here(file)} --seed ${seed}`);
+  } else if (caughtBy !== undefined) {
+    console.log(`  npx mysocks mistake ${exercise.number} ${caughtBy} ${basename(name)}`);
+  }
 }
 
 /** One loop for each processor, so that the programs have to share. */

@@ -1,5 +1,5 @@
 // Folders for the files of a test.
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -14,4 +14,14 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'mysocks-test-'));
   folders.push(folder);
   return folder;
+}
+
+export type Change = [from: string | RegExp, to: string];
+
+/** Changes a text file in each of these places; it must not be the same afterwards. */
+export function edit(file: string, ...changes: Change[]): void {
+  const before = readFileSync(file, 'utf8');
+  const text = changes.reduce((all, [from, to]) => all.replace(from, to), before);
+  if (text === before) throw new Error(`There must be something to change in ${file}`);
+  writeFileSync(file, text);
 }

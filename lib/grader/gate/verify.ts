@@ -2,8 +2,9 @@
  * The gate: the grader judged by programs whose worth is known.
  *
  * A starter must score nothing, the solution and the right programs everything, and each wrong program must
- * fail at the check that its first line names: `// caught by: reads-on`. Where a hang is the mistake, the line
- * ends with `(a hang)`; else a time limit must not be what decides.
+ * fail at the check that must catch it. A mistake stands in the file of that check; a program of its own names it in
+ * its first line: `// caught by: reads-on`. Where a hang is the mistake, the name of the one and the line of the other
+ * end with `(a hang)`; else a time limit must not be what decides.
  *
  * @module
  */
@@ -14,7 +15,7 @@ import { runPlan } from '../runner/start.ts';
 import type { Job, Plan, Report } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import { wantedIsolation } from '../sandbox/isolation.ts';
-import { decisiveChecks, type Specimen } from './specimens.ts';
+import { decisiveChecks, programFile, type Specimen } from './specimens.ts';
 
 /** What one specimen came to in one round. */
 export interface Examined {
@@ -106,14 +107,15 @@ async function jobFor(
   { specimen, only }: Pick<Examined, 'specimen' | 'only'>,
   folder: string,
 ): Promise<{ id: string; job?: Job; errors?: readonly string[] }> {
-  const { exercise, file } = specimen;
+  const { exercise } = specimen;
   const { declaration, checks } = exercise;
   const id = idOf(specimen);
+  if (specimen.broken !== undefined) return { id, errors: [] };
   const name = basename(declaration.program, '.ts');
   const driver =
     declaration.driver === undefined ? undefined : join(exercise.folder, declaration.driver);
   const result = await bundle({
-    program: file,
+    program: programFile(specimen, join(folder, 'source')),
     folder,
     name,
     library: declaration.library,
@@ -125,6 +127,7 @@ async function jobFor(
 
 /** What a specimen should have come to and did not. */
 function complaintsAbout(specimen: Specimen, outcomes: ReadonlyMap<string, Outcome>): string[] {
+  if (specimen.broken !== undefined) return [specimen.broken];
   if (specimen.kind === 'wrong') return complaintsAboutWrong(specimen, outcomes);
   const { checks } = specimen.exercise.declaration;
   if (specimen.kind === 'starter') {
@@ -144,13 +147,15 @@ function complaintsAbout(specimen: Specimen, outcomes: ReadonlyMap<string, Outco
 }
 
 function complaintsAboutWrong(
-  { caughtBy = '', hangs = false, exercise }: Specimen,
+  { caughtBy = '', hangs = false, exercise, source }: Specimen,
   outcomes: ReadonlyMap<string, Outcome>,
 ): string[] {
   if (!exercise.declaration.checks.some(({ id }) => id === caughtBy)) {
-    return [
-      `Its first line must be "// caught by: ID" with a check of the exercise: got "${caughtBy}"`,
-    ];
+    const place =
+      source === undefined
+        ? 'first line must be "// caught by: ID" with'
+        : 'file must be called after';
+    return [`Its ${place} a check of the exercise: got "${caughtBy}"`];
   }
   const outcome = outcomes.get(caughtBy);
   const verdict = outcome?.verdict ?? 'did-not-run';

@@ -1,14 +1,15 @@
 // The gate itself: it complains when a program does not come to what it should.
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { findExercise, loadExercise } from '../../../lib/grader/exercises/catalog.ts';
+import { describe, expect, test } from 'vitest';
 import { decisiveChecks, specimensOf, type Specimen } from '../../../lib/grader/gate/specimens.ts';
+import { typeErrors } from '../../../lib/grader/gate/types.ts';
 import { verify, type Examined } from '../../../lib/grader/gate/verify.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { exerciseOf, specimenOf } from '../../helpers/specimen.ts';
 
-const entry = findExercise('00');
-if (entry === undefined) throw new Error('There is no exercise 00');
-const exercise = await loadExercise(entry);
-const wrong = (name: string) => join(exercise.folder, 'wrong', `${name}.ts`);
+const exercise = await exerciseOf('00');
+const wrong = (name: string) => specimenOf(exercise, `wrong/${name}`);
 
 /** What the gate says of each specimen, by name. */
 async function examine(specimens: readonly Specimen[], quick: boolean) {
@@ -24,12 +25,13 @@ async function examine(specimens: readonly Specimen[], quick: boolean) {
 test('verify() complains about each kind of program that is not what it should be', async () => {
   const kinds: Specimen[] = [
     { exercise, kind: 'starter', file: exercise.solution, name: 'starter' },
-    { exercise, kind: 'solution', file: wrong('on-stderr'), name: 'solution' },
-    { exercise, kind: 'right', file: wrong('status-0'), name: 'right' },
+    { ...wrong('on-stderr'), kind: 'solution', name: 'solution' },
+    { ...wrong('status-0'), kind: 'right', name: 'right' },
     { exercise, kind: 'wrong', file: exercise.solution, name: 'passes', caughtBy: 'greets' },
-    { exercise, kind: 'wrong', file: wrong('status-0'), name: 'other', caughtBy: 'greets' },
-    { exercise, kind: 'wrong', file: wrong('on-stderr'), name: 'nameless', caughtBy: 'no' },
-    { exercise, kind: 'wrong', file: wrong('status-0'), name: 'fine', caughtBy: 'needs-a-name' },
+    { exercise, kind: 'wrong', file: exercise.solution, name: 'nameless', caughtBy: 'no' },
+    { ...wrong('status-0'), name: 'other', caughtBy: 'greets' },
+    { ...wrong('on-stderr'), name: 'elsewhere', caughtBy: 'no' },
+    { ...wrong('status-0'), name: 'fine' },
   ];
   for (const quick of [false, true]) {
     const found = await examine(kinds, quick);
@@ -40,16 +42,67 @@ test('verify() complains about each kind of program that is not what it should b
     expect(complaints.get('passes')).toMatch(/must fail at greets, but that check came to: passed/);
     expect(complaints.get('other')).toMatch(/must fail at greets/);
     expect(complaints.get('nameless')).toMatch(/must be "\/\/ caught by: ID"/);
+    expect(complaints.get('elsewhere')).toMatch(/file must be called after a check .*: got "no"/);
     expect(complaints.get('fine')).toBe('');
   }
 });
 
 test('decisiveChecks() are those that a wrong program comes to on its way to the one that catches it', async () => {
-  const last = findExercise('04');
-  if (last === undefined) throw new Error('There is no exercise 04');
-  const specimens = specimensOf(await loadExercise(last));
-  const leak = specimens.find(({ name }) => name === 'wrong/never-closes');
-  expect(leak === undefined ? [] : decisiveChecks(leak)).toEqual(['upper-cases', 'closes']);
-  const [starter] = specimens;
-  expect(starter === undefined ? [] : decisiveChecks(starter)).toBeUndefined();
+  const upper = await exerciseOf('04');
+  const leak = specimenOf(upper, 'wrong/never-closes');
+  expect(decisiveChecks(leak)).toEqual(['upper-cases', 'closes']);
+  expect(decisiveChecks(specimenOf(upper, 'starter/upper-server'))).toBeUndefined();
+});
+
+describe('a mistake that is no program', () => {
+  /** The wrong programs of a copy of the exercise, after a change of one of its files. */
+  function changed(file: string, from: string, to: string): Specimen[] {
+    const folder = temporaryFolder();
+    cpSync(exercise.folder, folder, { recursive: true });
+    const text = readFileSync(join(folder, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(folder, file), text.replace(from, to));
+    return specimensOf({ ...exercise, folder }).filter(({ kind }) => kind === 'wrong');
+  }
+
+  test('verify() complains with its lines when the right program has changed under it', async () => {
+    const specimens = changed('right/plain.ts', 'process.exit(1)', 'process.exit(2 - 1)');
+    const found = await examine(specimens, true);
+    expect(found.size).toBe(6);
+    expect(found.get('wrong/status-0')?.complaints).toEqual([
+      expect.stringMatching(
+        /^It does not fit right\/plain\.ts: its lines are not in the program:\n-if .*exit\(1\);\n/,
+      ),
+    ]);
+    expect(found.get('wrong/on-stderr')?.complaints).toEqual([]);
+  });
+
+  test.each([
+    [
+      'a file of mistakes cannot be read',
+      'says-more',
+      'says more',
+      'wrong/greets.md',
+      /A mistake must/,
+    ],
+    ['a file is not called after its check', '`greets`', '`hello`', 'wrong/greets.md', /hello\.md/],
+    ['a name stands twice', '## says-more', '## status-0', 'wrong/status-0', /taken: .* and /],
+  ])('verify() complains when %s', async (_, from, to, name, complaint) => {
+    const specimens = changed('wrong/greets.md', from, to).filter(({ name: own }) => own === name);
+    const found = await examine(specimens, true);
+    expect(found.get(name)?.complaints).toEqual([expect.stringMatching(complaint)]);
+  });
+
+  test('typeErrors() says what does not compile, and what does not fit', async () => {
+    const specimens = changed('wrong/greets.md', "+console.log('done');", '+console.log(nobody);');
+    expect(await typeErrors(specimens)).toEqual([
+      expect.stringMatching(/^00-first-steps\/greets\/says-more\.ts\(5,13\): .* name 'nobody'/),
+    ]);
+    const broken = changed('right/plain.ts', 'process.exit(1)', 'process.exit(2 - 1)');
+    const errors = await typeErrors(broken);
+    expect(errors.map((text) => text.split(':', 1)[0])).toEqual([
+      '00-first-steps wrong/greets-nobody',
+      '00-first-steps wrong/status-0',
+    ]);
+  });
 });

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { gradeIn } from '../../helpers/kit.ts';
+import { wrongProgram } from '../../helpers/specimen.ts';
 
 const run = promisify(execFile);
 const WITHOUT = '-sys_ptrace,-sys_admin';
@@ -13,8 +14,7 @@ const WITHOUT = '-sys_ptrace,-sys_admin';
 test('mysocks grade judges no descriptors where it cannot see them', async (context) => {
   if (process.getuid?.() !== 0) context.skip('only root runs programs as another user');
   const results = temporaryFolder();
-  const exercise = join(ROOT, 'exercises/1-sockets/04-upper-server');
-  const leaks = join(exercise, 'wrong/never-closes.ts');
+  const leaks = await wrongProgram('04', 'never-closes');
   const grade = ['grade', '04', '--program', leaks, '--check', 'ledger', '--results', results];
   const blind = [`--bounding-set=${WITHOUT}`, `--inh-caps=${WITHOUT}`, '--'];
   const env = { ...process.env, MYSOCKS_ISOLATION: 'process-group' };
