@@ -9,6 +9,7 @@ import * as grade from './grade.ts';
 import * as handout from './handout.ts';
 import * as hint from './hint.ts';
 import * as list from './list.ts';
+import * as mistake from './mistake.ts';
 import * as reset from './reset.ts';
 import * as solution from './solution.ts';
 import * as start from './start.ts';
@@ -18,7 +19,20 @@ import * as trace from './trace.ts';
 import * as verify from './verify.ts';
 import * as watch from './watch.ts';
 
-const verbs = [tour, list, start, grade, watch, hint, reset, solution, trace, verify, handout];
+const verbs = [
+  tour,
+  list,
+  start,
+  grade,
+  watch,
+  hint,
+  reset,
+  solution,
+  trace,
+  verify,
+  mistake,
+  handout,
+];
 
 const help = new Help();
 const program = new Command('mysocks')
