@@ -61,6 +61,7 @@ export function launchCommand(isolation: Isolation, launch: Launch): string[] {
     isolation.level === 'bubblewrap' ? INNER_NODE : isolation.node,
     '--enable-source-maps',
     `--max-old-space-size=${HEAP_MB}`,
+    '--no-memory-reducer', // a timer of 8 s, after which a program that sleeps for ever would do something after all
     launch.script,
     ...launch.args,
   ];

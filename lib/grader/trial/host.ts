@@ -52,7 +52,7 @@ export class Host {
     const { processes } = this.#stage;
     const gone = () => processes.length > 0 && processes.every(({ exit }) => exit !== undefined);
     const look = () => (this.#arrived.length > 0 || gone() ? this : undefined);
-    await this.#stage.until(look, { limit: START_MS, ...options });
+    await this.#stage.until(look, { limit: START_MS, ...options, last: true });
     const socket = this.#arrived.shift();
     if (socket === undefined) throw this.#notConnected();
     this.#stage.step('the program connects');

@@ -7,7 +7,7 @@ import { CheckFailure } from './failure.ts';
 import { firstDifference, showDifference } from '../words/difference.ts';
 import { count, durationMs } from '../../trace/show/words.ts';
 import { quote } from '../words/text.ts';
-import type { WaitOptions, Waiting } from './waiting.ts';
+import { ASLEEP, type WaitOptions, type Waiting } from './waiting.ts';
 
 /** How a stream of bytes came to its end. */
 export type StreamEnd = 'end' | 'reset';
@@ -87,7 +87,7 @@ export class Inbox {
   /** Waits until there is something to take or the stream has ended. */
   async #more(options: WaitOptions) {
     const look = () => (this.#size > 0 || this.ended !== undefined ? this : undefined);
-    return this.#waiting.until(look, options);
+    return this.#waiting.until(look, { ...options, last: true });
   }
 
   /** Takes exactly these bytes, comparing as they come; the first one that differs fails. */
@@ -108,10 +108,14 @@ export class Inbox {
     const more = await this.#more(options);
     this.expectNothingMore();
     if (typeof more === 'string') {
-      throw new CheckFailure(
-        `${this.name}: everything has come, but the stream was not ended within ${this.#limit(options)}`,
-        { symptom: 'no-end', timedOut: true },
-      );
+      const instead =
+        more === 'asleep'
+          ? `the stream was not ended. The program does nothing more: ${ASLEEP}`
+          : `the stream was not ended within ${this.#limit(options)}`;
+      throw new CheckFailure(`${this.name}: everything has come, but ${instead}`, {
+        symptom: 'no-end',
+        timedOut: true,
+      });
     }
     if (this.ended === 'reset' && options.reset !== true) {
       throw new CheckFailure(`${this.name}: the connection was reset instead of ended`, {
@@ -154,6 +158,11 @@ export class Inbox {
       });
     const part = `${at.toLocaleString('en-US')} of ${count(expected.length, 'byte')}`;
     if (why === 'slow') return say(`too slow: only ${part} came in time`, 'too-slow');
+    if (why === 'asleep') {
+      const came = at === 0 ? 'nothing came' : `${part} came, then no more`;
+      const symptom = at === 0 ? 'nothing' : 'stopped';
+      return say(`${came}. The program does nothing more: ${ASLEEP}`, symptom);
+    }
     if (why === 'hang') {
       const limit = this.#limit(options);
       return at === 0

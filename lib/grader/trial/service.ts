@@ -11,7 +11,7 @@ import { durationMs } from '../../trace/show/words.ts';
 import { endedHow } from '../sandbox/process.ts';
 import { StudentProgram } from './student-program.ts';
 import type { Stage } from './stage.ts';
-import { START_MS, type WaitOptions } from './waiting.ts';
+import { ASLEEP, START_MS, type WaitOptions } from './waiting.ts';
 
 export interface LedgerOptions {
   /**
@@ -41,10 +41,11 @@ export class Service extends StudentProgram {
     const said = () => this.stdout.peek(4096).includes('listening');
     const listening = () => (hasProc ? isListening(this.port) : said());
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
-    const found = await this.#stage.poll(look, { limit: START_MS });
+    const found = await this.#stage.poll(look, { limit: START_MS, last: true });
     if (found === this && this.exit === undefined) return;
     const limit = durationMs(this.#stage.limit({ limit: START_MS }));
-    const instead = this.exit === undefined ? `not within ${limit}` : `it ${endedHow(this.exit)}`;
+    const late = found === 'asleep' ? `it does not: ${ASLEEP}` : `not within ${limit}`;
+    const instead = this.exit === undefined ? late : `it ${endedHow(this.exit)}`;
     throw new CheckFailure(`${this.name} should listen on port ${this.port}, but ${instead}`, {
       symptom: this.exit === undefined ? 'not-listening' : 'ended',
       timedOut: this.exit === undefined,

@@ -7,10 +7,12 @@ import { hasProc, isAsleep } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Clock } from './clock.ts';
-import { Waiting, type GaveUp, type WaitOptions } from './waiting.ts';
+import { Vigil } from './vigil.ts';
+import { Bell, Waiting, type GaveUp, type WaitOptions } from './waiting.ts';
 
 export class Stage {
   readonly waiting: Waiting;
+  readonly vigil: Vigil;
   /** The program's processes, one for each time it was started. */
   readonly processes: IsolatedProcess[] = [];
   readonly #canList: boolean;
@@ -22,7 +24,12 @@ export class Stage {
    */
   constructor(startCost: number, canList: boolean) {
     const roots = () => this.processes.map(({ pid }) => pid);
-    this.waiting = new Waiting(new Clock(startCost, roots));
+    const bell = new Bell();
+    this.vigil = new Vigil(
+      () => this.processes,
+      () => bell.rings,
+    );
+    this.waiting = new Waiting(new Clock(startCost, roots), bell, this.vigil);
     this.#canList = canList;
   }
 

@@ -11,7 +11,7 @@ import { isAsleep, peakMemory, threadsAsleep, workDone } from '../kernel/process
 import { endedHow, type Exit, type IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
-import type { WaitOptions } from './waiting.ts';
+import { ASLEEP, type WaitOptions } from './waiting.ts';
 
 const STDERR_KEPT = 64 * 1024;
 /** So much may be printed that no expectation has asked for yet. */
@@ -122,12 +122,13 @@ export class StudentProgram {
 
   /** Expects it to end with this exit status, whatever else it prints. */
   async exits(status: number, options: WaitOptions = {}): Promise<void> {
-    await this.#over(() => this.endless, options);
+    const found = await this.#over(() => this.endless, options);
     const exit = this.exit;
     if (exit === undefined) {
       const limit = durationMs(this.#stage.limit(options));
+      const late = found === 'asleep' ? `still runs: ${ASLEEP}` : `still runs after ${limit}`;
       throw new CheckFailure(
-        `${this.name} should have ended with exit status ${status}, but still runs after ${limit}`,
+        `${this.name} should have ended with exit status ${status}, but ${late}`,
         { symptom: 'not-ending', timedOut: true },
       );
     }
@@ -176,10 +177,11 @@ export class StudentProgram {
   }
 
   /** Waits until it has ended and its output too, or until something is seen before. */
-  async #over(seen: () => boolean, options: WaitOptions): Promise<void> {
+  async #over(seen: () => boolean, options: WaitOptions) {
     this.#outputLimit = this.stdout.received - this.stdout.size + OUTPUT_BEYOND;
     const over = () => this.exit !== undefined && this.stdout.ended !== undefined;
-    await this.#stage.until(() => (over() || seen() ? this : undefined), options);
+    const look = () => (over() || seen() ? this : undefined);
+    return this.#stage.until(look, { ...options, last: true });
   }
 
   #printed(chunk: Buffer): void {

@@ -44,7 +44,7 @@ export class Trial extends Stage {
   /** Starts the program with these arguments, as a client or a tool. */
   async run(args: readonly (string | number)[], options: RunOptions = {}): Promise<StudentProgram> {
     const words = args.map(String);
-    const { process, folder } = await launch(this.#context, words, options, this.random);
+    const { process, folder } = await this.#launch(this.#context, words, options);
     const { name } = this.#context;
     this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
     const program = new StudentProgram(name, process, folder, this);
@@ -56,7 +56,7 @@ export class Trial extends Stage {
   async serve(options: ServeOptions = {}): Promise<Service> {
     const port = await freePort();
     const words = [String(port), ...(options.args ?? [])];
-    const { process, folder } = await launch(this.#context, words, options, this.random);
+    const { process, folder } = await this.#launch(this.#context, words, options);
     const { name } = this.#context;
     this.step(`${name} is started: ${words.join(' ')}`);
     const service = new Service(port, name, process, folder, this);
@@ -77,7 +77,7 @@ export class Trial extends Stage {
     const script = join(folder, 'server.mjs');
     copyFileSync(file, script);
     const context = { ...this.#context, script };
-    const { process } = await launch(context, [String(port)], { folder }, this.random);
+    const { process } = await this.#launch(context, [String(port)], { folder });
     const name = basename(file, '.mjs');
     const service = new Service(port, name, process, folder, this);
     this.#given.push(service);
@@ -173,6 +173,11 @@ export class Trial extends Stage {
     const folder = this.recordingOf(service);
     if (folder === undefined) return undefined;
     return new ClientRecorder(folder, this.#wires.length + 1, socket, `127.0.0.1:${service.port}`);
+  }
+
+  /** Whoever waits for another program meanwhile does not wait in vain: this one may be what it needs. */
+  #launch(context: TrialContext, args: readonly string[], options: RunOptions) {
+    return this.stage.vigil.during(launch(context, args, options, this.random));
   }
 
   #keep(program: StudentProgram): void {

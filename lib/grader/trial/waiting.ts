@@ -6,6 +6,7 @@
  */
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
+import type { Vigil, Watch } from './vigil.ts';
 
 /** For a program that should listen or connect: people may read files, compute, even sleep first. */
 export const START_MS = 8_000;
@@ -16,12 +17,17 @@ export const TOTAL_MS = 60_000;
 
 /** How long to sleep at most before the clock is looked at again: it may have stood still. */
 const NAP_MS = 100;
+/** The sleep of a program is looked at so often before a verdict, while somebody else waits who may still act. */
+const OTHERS_LOOKS = 20;
 
 /** Rings when anything at all has happened in a trial. */
 export class Bell {
+  /** How often it has rung. */
+  rings = 0;
   #waiting: (() => void)[] = [];
 
   ring(): void {
+    this.rings++;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const wake of waiting) wake();
@@ -46,18 +52,28 @@ export interface WaitOptions {
   readonly total?: number;
   /** A number that grows while there is progress: bytes received, say. */
   readonly progress?: () => number;
+  /** Nothing is done afterwards but to say that it did not come. Others that wait meanwhile may still do something. */
+  readonly last?: boolean;
 }
 
-/** Why a wait ended without what it waited for. */
-export type GaveUp = 'hang' | 'slow';
+/** Why a wait ended without what it waited for. `asleep`: it never can come, so a hang that is proven. */
+export type GaveUp = 'hang' | 'slow' | 'asleep';
+
+/** How a program is that never does anything again, for a message. */
+export const ASLEEP = 'it sleeps, and nothing is on its way to it';
 
 /** Waits for things to become true, by a clock that is fair to a program on a busy machine. */
 export class Waiting {
-  readonly bell = new Bell();
+  readonly bell: Bell;
   readonly clock: Clock;
+  readonly #vigil: Vigil;
+  /** How many wait now who may do something afterwards. */
+  #others = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, bell: Bell, vigil: Vigil) {
     this.clock = clock;
+    this.bell = bell;
+    this.#vigil = vigil;
   }
 
   /** How long `options.limit` is on this machine, in milliseconds. */
@@ -70,7 +86,9 @@ export class Waiting {
     look: () => T | undefined,
     options: WaitOptions = {},
   ): Promise<T | GaveUp> {
-    return this.#wait(look, options, (left) => this.bell.next(Math.min(left, NAP_MS)));
+    return this.#wait(look, options, (left) =>
+      this.bell.next(Math.min(left, NAP_MS, this.#vigil.pause)),
+    );
   }
 
   /** The same for what rings no bell: looks at once first, then the more seldom the longer it takes. */
@@ -92,7 +110,22 @@ export class Waiting {
     options: WaitOptions,
     pause: (left: number, looking: number) => Promise<void>,
   ): Promise<T | GaveUp> {
+    const others = options.last === true ? 0 : 1;
+    this.#others += others;
+    try {
+      return await this.#looking(look, options, pause);
+    } finally {
+      this.#others -= others;
+    }
+  }
+
+  async #looking<T extends object>(
+    look: () => T | undefined,
+    options: WaitOptions,
+    pause: (left: number, looking: number) => Promise<void>,
+  ): Promise<T | GaveUp> {
     const begin = this.clock.now();
+    const watch = this.#vigil.begin();
     let progress = options.progress?.();
     let latest = begin;
     for (let left = Infinity; ;) {
@@ -101,6 +134,7 @@ export class Waiting {
       if (found !== undefined) return found;
       // What had come before the time was over counts: look once more after a turn of the event loop.
       if (this.clock.crowded) return 'hang'; // nobody gets a processor any more
+      if (this.#isInVain(watch, options)) return 'asleep';
       if (left <= 0) return this.clock.now() - latest < this.limit(options) ? 'slow' : 'hang';
       const now = options.progress?.();
       if (now !== progress) latest = this.clock.now();
@@ -108,6 +142,11 @@ export class Waiting {
       left = this.#left(begin, latest, options);
       await (left > 0 ? pause(left, performance.now() - looking) : turn());
     }
+  }
+
+  /** Nothing that could end this wait will ever happen. */
+  #isInVain(watch: Watch, { last = false }: WaitOptions): boolean {
+    return this.#vigil.provesSleep(watch, last && this.#others > 0 ? OTHERS_LOOKS : 0);
   }
 
   #left(begin: number, latest: number, options: WaitOptions): number {

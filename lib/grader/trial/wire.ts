@@ -137,7 +137,7 @@ export class Wire {
   async line(options: WaitOptions = {}): Promise<string> {
     const look = () =>
       this.inbox.lineLength() >= 0 || this.inbox.ended !== undefined ? this : undefined;
-    const found = await this.#stage.until(look, options);
+    const found = await this.#stage.until(look, { ...options, last: true });
     const length = this.inbox.lineLength();
     if (length < 0) {
       throw new CheckFailure(
@@ -168,7 +168,7 @@ export class Wire {
       this.inbox.take();
       return this.inbox.ended === undefined ? undefined : this;
     };
-    const found = await this.#stage.until(look, options);
+    const found = await this.#stage.until(look, { ...options, last: true });
     if (found === this) this.#stage.step(`${this.name} sees the connection end`);
     else
       throw new CheckFailure(`${this.inbox.name}: the program should have closed the connection`, {
