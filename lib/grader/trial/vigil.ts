@@ -12,7 +12,7 @@ import { family, hasProc } from '../kernel/processes.ts';
 import { trafficOf } from '../kernel/traffic.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 
-/** So many looks in a row must find the same. Between two of them we take what has come to us meanwhile. */
+/** So many looks in a row must find the same, with turns of the event loop between them. */
 const LOOKS = 3;
 const PAUSE_MS = 20;
 /** How long to wait at most with another look when something was going on. */
@@ -41,6 +41,8 @@ export class Vigil {
   #since = 0;
   #probes = false;
   #acting = 0;
+  /** What has come to us before the latest look may not have been taken yet: that happens in a turn of the event loop. */
+  #untaken = false;
 
   /**
    * @param processes The programs of the trial.
@@ -83,9 +85,9 @@ export class Vigil {
 
   #look(): void {
     const now = performance.now();
-    if (now - this.#latest < this.#pause) return;
-    this.#latest = now;
-    this.#looks++;
+    if (this.#untaken || now - this.#latest < this.#pause) return;
+    this.#untaken = true;
+    setImmediate(() => (this.#untaken = false));
     const mark = this.#acting > 0 ? undefined : this.#found();
     if (mark === undefined || mark !== this.#mark) {
       this.#same = 0;
@@ -93,7 +95,12 @@ export class Vigil {
     }
     this.#mark = mark;
     if (mark !== undefined) this.#same++;
-    this.#pause = mark === undefined ? Math.min(LONGEST_PAUSE_MS, 1.5 * this.#pause) : PAUSE_MS;
+    this.#looks++;
+    this.#latest = performance.now();
+    // Many threads take their time to look at: most of the time belongs to the programs.
+    const shortest = Math.max(PAUSE_MS, 3 * (this.#latest - now));
+    const longer = Math.max(shortest, Math.min(LONGEST_PAUSE_MS, 1.5 * this.#pause));
+    this.#pause = mark === undefined ? longer : shortest;
   }
 
   /** What there is to see when the programs can do nothing by themselves: the same text as long as nothing happens. */
