@@ -14,7 +14,7 @@ export type { RunOptions } from './trial/launch.ts';
 export type { StudentProgram } from './trial/student-program.ts';
 export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
-export type { WaitOptions } from './trial/waiting.ts';
+export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
 export type { Proc } from './kernel/processes.ts';
 

@@ -110,7 +110,7 @@ export class Inbox {
     if (typeof more === 'string') {
       const instead =
         more === 'asleep'
-          ? `the stream was not ended. The program does nothing more: ${ASLEEP}`
+          ? `the stream was not ended: ${ASLEEP}`
           : `the stream was not ended within ${this.#limit(options)}`;
       throw new CheckFailure(`${this.name}: everything has come, but ${instead}`, {
         symptom: 'no-end',
@@ -161,7 +161,7 @@ export class Inbox {
     if (why === 'asleep') {
       const came = at === 0 ? 'nothing came' : `${part} came, then no more`;
       const symptom = at === 0 ? 'nothing' : 'stopped';
-      return say(`${came}. The program does nothing more: ${ASLEEP}`, symptom);
+      return say(`${came}: ${ASLEEP}`, symptom);
     }
     if (why === 'hang') {
       const limit = this.#limit(options);

@@ -177,7 +177,7 @@ export class Trial extends Stage {
 
   /** Whoever waits for another program meanwhile does not wait in vain: this one may be what it needs. */
   #launch(context: TrialContext, args: readonly string[], options: RunOptions) {
-    return this.stage.vigil.during(launch(context, args, options, this.random));
+    return this.vigil.during(launch(context, args, options, this.random));
   }
 
   #keep(program: StudentProgram): void {

@@ -60,7 +60,7 @@ export interface WaitOptions {
 export type GaveUp = 'hang' | 'slow' | 'asleep';
 
 /** How a program is that never does anything again, for a message. */
-export const ASLEEP = 'it sleeps, and nothing is on its way to it';
+export const ASLEEP = 'the program sleeps, and nothing is on its way to it';
 
 /** Waits for things to become true, by a clock that is fair to a program on a busy machine. */
 export class Waiting {

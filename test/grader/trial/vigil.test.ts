@@ -130,7 +130,7 @@ test.runIf(TELLS)(
       for (const letter of 'abc') {
         await client.wasRead();
         await service.rests();
-        await t.stage.waiting.until(() => undefined, { limit: 150 });
+        await t.until(() => undefined, { limit: 150 });
         await client.send(letter);
       }
     };
@@ -142,7 +142,7 @@ test.runIf(TELLS)('Vigil does not count while the trial does something itself', 
   const t = await trial(server('await readn(client, buf, 3);'));
   const client = await t.connect(await t.serve());
   let done = () => {};
-  const doing = t.stage.vigil.during(new Promise<void>((resolve) => (done = resolve)));
+  const doing = t.vigil.during(new Promise<void>((resolve) => (done = resolve)));
   await expect(client.expect('x', { limit: 300 })).rejects.toThrow('within 300 ms');
   done();
   await doing;

@@ -30,7 +30,7 @@ export const bothWays = check(
     ],
     advice: [
       {
-        when: /came, then nothing|nothing came/,
+        when: /came, then no|nothing came/,
         say: 'Both sides wait: the server until its answers are read, your program until its lines are. Read answers while you send.',
       },
       {

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  ASLEEP,
   count,
   durationMs,
   quote,
@@ -106,8 +107,8 @@ export class Module {
       return this.#answers.has(id) || inbox.ended !== undefined ? this : undefined;
     };
     const found = await this.#t.until(look);
-    const hang = `hang ${durationMs(this.#t.limit())}`;
-    return this.#answers.get(id) ?? (found === this ? 'ended' : hang);
+    const why = found === 'asleep' ? `: ${ASLEEP}` : ` within ${durationMs(this.#t.limit())}`;
+    return this.#answers.get(id) ?? (found === this ? 'ended' : `hang ${why}`);
   }
 }
 
@@ -133,7 +134,7 @@ export class Call {
     if (kind === 'bytes') return Buffer.from(rest, 'base64');
     if (kind === 'value') return rest === 'null' ? null : Number(rest);
     if (kind === 'hang') {
-      const message = `${this.text} did not come back within ${rest}`;
+      const message = `${this.text} did not come back${rest}`;
       return this.#t.fail(message, { symptom: 'stopped', timedOut: true });
     }
     if (kind === 'missing') return this.#t.fail(`There is no function for ${this.text}`, MISSING);

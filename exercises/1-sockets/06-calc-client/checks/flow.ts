@@ -82,7 +82,7 @@ export const bothWays = check(
         say: 'A write failed because the connection is broken. The answers that came before that are still to be printed; then exit with 1.',
       },
       {
-        when: /came, then nothing|nothing came/,
+        when: /came, then no|nothing came/,
         say: 'Both sides wait: the server until its answers are read, your program until its requests are. Read answers while you send.',
       },
       {
