@@ -63,5 +63,6 @@ function checkRange(what: string, n: number, least: number, most: number): numbe
 
 /** A value as it stands in the text of an error. */
 export function show(value: unknown): string {
+  if (value instanceof Promise) return '[object Promise] (a forgotten await?)';
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

@@ -21,7 +21,7 @@ export function mapStacks(bundle: string): void {
     map ??= new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')) as SourceMapPayload);
     const entry = map.findEntry(line - 1, column - 1);
     if (!('originalSource' in entry)) return textOf(site);
-    const source = resolve(dirname(bundle), entry.originalSource);
+    const source = resolve(dirname(bundle), decodeURIComponent(entry.originalSource));
     const original = `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
     return textOf(site).replace(`${file}:${line}:${column}`, original);
   };

@@ -93,6 +93,13 @@ describe('a wrong channel', () => {
   test('closeSocket() throws at once, since it is synchronous', () => {
     expect(() => call('closeSocket', '3')).toThrow("Channel must be a number: got '3'");
   });
+
+  test('closeSocket() asks for a forgotten await when it gets a promise', () => {
+    const channel = Promise.resolve(3);
+    expect(() => call('closeSocket', channel)).toThrow(
+      'Channel must be a number: got [object Promise] (a forgotten await?)',
+    );
+  });
 });
 
 describe('the public names', () => {

@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { ENTRIES } from '../../entries.ts';
-import { ROOT } from '../exercises/kit.ts';
+import { LENIENT, ROOT } from '../exercises/kit.ts';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -36,10 +36,7 @@ function compilerOptions(program: string) {
     compilerOptions: {
       module: 'esnext',
       moduleResolution: 'bundler',
-      noUnusedLocals: false,
-      noUnusedParameters: false,
-      noUncheckedIndexedAccess: false,
-      exactOptionalPropertyTypes: false,
+      ...LENIENT,
       typeRoots: [join(ROOT, 'node_modules/@types')],
       paths: Object.fromEntries([...ENTRIES].map(([name, file]) => [name, [file]])),
     },
@@ -59,7 +56,8 @@ async function typeErrors(program: string, folder: string): Promise<string[]> {
     const [, file = '', at = '', column = '', text = ''] =
       /^(.+?)\((\d+),(\d+)\): error TS\d+: (.*)$/.exec(line) ?? [];
     const name = file === '' ? '..' : relative(cwd, join(cwd, file));
-    return name.startsWith('..') ? [] : [`${name}:${at}:${column}: ${text}`];
+    const hint = /\bPromise</.test(text) ? ' (a forgotten await?)' : '';
+    return name.startsWith('..') ? [] : [`${name}:${at}:${column}: ${text}${hint}`];
   });
 }
 

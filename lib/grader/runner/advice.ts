@@ -31,7 +31,8 @@ const COMMON: Readonly<Record<Symptom, string>> = {
   'exit-status': 'Set process.exitCode, or call process.exit(status), in every branch.',
   'left-behind':
     'Each channel that was opened must be closed in every branch, also after an error.',
-  uncaught: 'The line numbers in the stack lead to the place. The call at the top of it threw.',
+  uncaught:
+    'The first line that is named threw. If none is named, an event or a promise failed that nobody handles.',
   'out-of-memory': 'Keep one buffer and pass its bytes on, instead of collecting everything.',
   'endless-output':
     'A loop prints without end: readSocket gives 0 at the end of the stream, for ever.',
@@ -40,6 +41,10 @@ const COMMON: Readonly<Record<Symptom, string>> = {
   'too-slow': 'It does the right thing, but waits too long or too often on the way.',
   other: '',
 };
+
+/** The classic first program: `connectSocket(host, port) < 0` is never true, and nothing says so. */
+export const FORGOTTEN_AWAIT =
+  'A promise stands where its value should be: a forgotten await? npm run check finds them all.';
 
 /** Advice for a failure: the exercise's own if it fits, else by what the bytes look like, else by the symptom. */
 export function adviceFor(

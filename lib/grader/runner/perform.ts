@@ -3,22 +3,31 @@
  *
  * @module
  */
-import { adviceFor } from './advice.ts';
+import { adviceFor, FORGOTTEN_AWAIT } from './advice.ts';
 import type { Check, Exercise } from '../declare.ts';
 import { errorText } from '../kernel/errors.ts';
 import { CheckFailure, type Symptom } from '../trial/failure.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/processes.ts';
-import { cleanText } from '../words/text.ts';
+import { hasCrash } from '../words/crash.ts';
 import type { Machine } from '../sandbox/probe.ts';
 import { endedHow } from '../sandbox/process.ts';
 import type { StudentProgram } from '../trial/student-program.ts';
 import { Service } from '../trial/service.ts';
 import type { TrialContext } from '../trial/launch.ts';
+import { lastWords } from './last-words.ts';
 import { keepRecordings } from './recordings.ts';
 import { Trial } from '../trial/trial.ts';
 
-const STDERR_LINES = 6;
+/** What is seen of a program that dies. */
+const BREAKS: readonly Symptom[] = [
+  'reset',
+  'nothing',
+  'too-little',
+  'refused',
+  'ended',
+  'not-connecting',
+];
 
 /** A check that is not run because one that it needs did not pass. */
 export function skip(check: Check, need: string): Outcome {
@@ -79,22 +88,27 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
   const found = crowd(t) ?? t.programs.map(trouble).find((found) => found !== undefined);
   const symptom = found?.symptom ?? failure.symptom;
   const verdict = found?.verdict ?? (symptom === 'too-slow' ? 'too-slow' : 'failed');
-  const text = found === undefined ? failure.message : `${found.message}\n${failure.message}`;
-  const message = [text, ...t.programs.flatMap(lastWords)].join('\n');
+  const words = t.programs.map((program) => lastWords(program));
+  const message = [
+    ...(found === undefined ? [] : [found.message]),
+    ...words.flatMap(({ crash }) => crash),
+    failure.message,
+    ...words.flatMap(({ rest }) => rest),
+  ].join('\n');
+  const advice = [...(check.advice ?? []), ...(exercise.advice ?? [])];
   return outcome(check, verdict, {
     message,
     points: failure.details.points ?? 0,
     timedOut: failure.details.timedOut ?? false,
-    advice: adviceFor(symptom, message, failure, [
-      ...(check.advice ?? []),
-      ...(exercise.advice ?? []),
-    ]),
+    advice: words.some(({ forgottenAwait }) => forgottenAwait)
+      ? FORGOTTEN_AWAIT
+      : adviceFor(symptom, message, failure, advice),
   });
 }
 
 /** A connection may break a moment before the process that broke it is gone, and has said why. */
 async function waitForExit(t: Trial, failure: CheckFailure): Promise<void> {
-  if (!['reset', 'too-little', 'refused', 'ended'].includes(failure.symptom)) return;
+  if (failure.details.timedOut === true || !BREAKS.includes(failure.symptom)) return;
   const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
   await t.until(over, { limit: 300 });
 }
@@ -127,8 +141,7 @@ function trouble(program: StudentProgram): Trouble | undefined {
       message: `${how}: it ran out of memory.`,
     };
   }
-  // Node's own last line after an error that nobody caught.
-  if (/^Node\.js v\d+/m.test(stderr)) {
+  if (hasCrash(stderr)) {
     return {
       verdict: 'crashed',
       symptom: 'uncaught',
@@ -144,15 +157,6 @@ function trouble(program: StudentProgram): Trouble | undefined {
   return program instanceof Service
     ? { verdict: 'crashed', symptom: 'ended', message: `${how}, though a server should go on.` }
     : undefined;
-}
-
-function lastWords({ name, stderr }: StudentProgram): string[] {
-  const lines = cleanText(stderr)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  if (lines.length === 0) return [];
-  const last = lines.slice(-STDERR_LINES).map((line) => `  | ${line.slice(0, 200)}`);
-  return [`${name} printed on stderr${lines.length > last.length ? ', last' : ''}:`, ...last];
 }
 
 function outcome(check: Check, verdict: Verdict, rest: Partial<Outcome>): Outcome {

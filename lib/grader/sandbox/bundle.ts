@@ -11,7 +11,7 @@
 import { build as esbuild, type Plugin } from 'esbuild';
 import { realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { ENTRIES, ROOT } from '../../entries.ts';
 import { authorsErrors } from './bundle-errors.ts';
 import { findsKoffi } from './koffi.ts';
@@ -78,15 +78,23 @@ async function build(request: BundleRequest, script: string) {
   }
 }
 
-/** The source map as a comment, with the student's files named as he knows them. */
-function inlineMap(text: string, { folder, program }: BundleRequest): string {
+/** The source map as a comment, with the student's files named from their folder. */
+function inlineMap(text: string, request: BundleRequest): string {
   const map: unknown = JSON.parse(text, (key, value: unknown) => {
     if (key !== 'sources' || !Array.isArray(value)) return value;
-    return value.map((source) => relative(dirname(program), join(folder, String(source))));
+    return value.map((source) => sourceName(decodeURIComponent(String(source)), request));
   });
   const json = JSON.stringify(Object.assign({ sourceRoot: '/' }, map));
   const url = `data:application/json;base64,${Buffer.from(json).toString('base64')}`;
   return `//# sourceMappingURL=${url}\n`;
+}
+
+/** `helpers/words.ts` for a file of the student; `mysocks/…` for one of ours: words/crash.ts tells them apart by it. */
+function sourceName(source: string, { folder, program, driver }: BundleRequest): string {
+  const path = join(folder, source);
+  const name = relative(dirname(program), path);
+  if (path === driver || name.startsWith('..')) return join('mysocks', basename(path));
+  return name;
 }
 
 function imports(request: BundleRequest): Plugin {

@@ -113,9 +113,32 @@ describe('the students’ edition', () => {
     expect(graded.stdout).toContain('10 of 10 points');
     expect(gradeIn(join(edition, '.mysocks/results'), '01-greeting-client').points).toBe(10);
     expect((await mysocks(edition, 'solution', '01')).stdout).toContain('it has no solutions');
-    await run('npm', ['run', 'check'], { cwd: edition }); // throws when there is something wrong
-  });
+    await finds(['npm', 'run', 'check']);
+  }, 240_000);
 });
+
+/** A check of the edition finds a type error and a forgotten await where they are, and nothing anywhere else. */
+async function finds([command = '', ...args]: string[]): Promise<void> {
+  const program = 'exercises/1-sockets/02-ask-client/ask-client.ts';
+  const lines = [
+    `import { closeSocket, connectSocket, writeSocket } from 'mysocks';`,
+    'const port: string = process.argv[3]; // what may be undefined is no error here',
+    `const channel = connectSocket('127.0.0.1', Number(port));`,
+    `writeSocket(await channel, 'hello');`,
+    'closeSocket(channel);',
+  ];
+  writeFileSync(join(edition, program), `${lines.join('\n')}\n`);
+  const failed = await run(command, args, { cwd: edition }).catch(
+    (error: { stdout: string }) => error,
+  );
+  expect(failed.stdout.match(/^.*error TS.*$/gm)).toEqual([
+    expect.stringContaining(`${program}(5,13): error TS2345: Argument of type 'Promise<number>'`),
+  ]);
+  expect(failed.stdout).toContain('no-floating-promises');
+  expect(failed.stdout).toContain(`${program}:4:1`);
+  expect(failed.stdout).toMatch(/Found 0 warnings and 1 error/);
+  expect(failed).toMatchObject({ code: 1 });
+}
 
 test('mysocks handout leaves a folder alone in which there is something', async () => {
   const folder = temporaryFolder();
