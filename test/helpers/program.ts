@@ -2,8 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { ROOT } from '../../lib/grader/exercises/kit.ts';
 import { descendants } from './proc.ts';
 
@@ -22,6 +23,8 @@ export interface Ways {
   group?: boolean;
   /** The most descriptors that it may have: `ulimit -n`. */
   descriptors?: number;
+  /** Run the TypeScript of a sample program as it is, as `npx tsx` does. */
+  typescript?: boolean;
 }
 
 /** How a process ended. */
@@ -127,9 +130,17 @@ afterAll(async () => {
   await Promise.all([...programs].map((program) => program.destroy()));
 });
 
+/** What runs in place of a program of the project: of a sample the JavaScript that was compiled from it. */
+function scriptOf(file: string, { typescript = false }: Ways): string {
+  const path = relative(ROOT, resolve(ROOT, file));
+  if (typescript || !/^(servers|clients)\//.test(path)) return file;
+  return join(inject('samples'), path.replace(/\.ts$/, '.mjs'));
+}
+
 /** Starts a TypeScript or JavaScript program of the project (`servers/echo-async.ts`) or elsewhere. */
 export function start(file: string, args: readonly string[] = [], ways: Ways = {}): TestProgram {
-  const node = [...(file.endsWith('ts') ? nodeOptions : []), file, ...args];
+  const script = scriptOf(file, ways);
+  const node = [...(script.endsWith('ts') ? nodeOptions : []), script, ...args];
   if (ways.descriptors === undefined) return new TestProgram(process.execPath, node, ways);
   const limited = `ulimit -n ${ways.descriptors} && exec "$0" "$@"`;
   return new TestProgram('/bin/sh', ['-c', limited, process.execPath, ...node], ways);

@@ -19,7 +19,7 @@ async function refused(port: number): Promise<void> {
 
 describe.each(designs)('%s', (name) => {
   test(`${name} gives every byte back, and prints a line for each client`, async () => {
-    const { program, port } = await serveEcho(name);
+    const { program, port } = await serveEcho(name, [], { typescript: true });
     expect(program.stdout).toBe(`${name}: listening on 127.0.0.1:${port}\n`);
     const large = randomBytes(1_000_003);
     expect((await echoed(port, large)).equals(large)).toBe(true);
