@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/house/report/alone-reporter.ts'],
     globalSetup: ['test/helpers/samples.ts'],
     // On two cores vitest would run one file at a time; the tests mostly wait for processes.
     maxWorkers: 2,

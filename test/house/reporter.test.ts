@@ -40,33 +40,39 @@ test('leaves a rejection', async () => {
 
 const folder = temporaryFolder();
 let status: number | null = null;
+let stdout = '';
 const tap: Result[] = [];
 let broken: unknown[] = [];
 let plan = 0;
 
 /** Runs vitest in a folder of its own, and waits for its end. */
-async function run(cwd: string, ...files: string[]): Promise<number | null> {
+async function run(
+  cwd: string,
+  ...files: string[]
+): Promise<{ code: number | null; stdout: string }> {
   const program = new TestProgram(
     process.execPath,
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
       `--root=${cwd}`,
-      `--reporter=${join(root, 'test/report/tap-reporter.ts')}`,
+      `--reporter=${join(root, 'test/house/report/tap-reporter.ts')}`,
       `--outputFile.tap=${join(cwd, 'run.tap')}`,
+      `--reporter=${join(root, 'test/house/report/alone-reporter.ts')}`,
       '--reporter=json',
       `--outputFile.json=${join(cwd, 'run.json')}`,
       ...files,
     ],
     { cwd },
   );
-  return (await program.end).code;
+  const { code } = await program.end;
+  return { code, stdout: program.stdout };
 }
 
 beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
-  status = await run(folder);
+  ({ code: status, stdout } = await run(folder));
   const parser = new Parser({ strict: true });
   parser.on('assert', (result: Result) => tap.push(result));
   parser.end(readFileSync(join(folder, 'run.tap')));
@@ -115,8 +121,24 @@ test('tap-reporter: a skipped test is no failure, and says why', () => {
 
 test('tap-reporter: no tests are a failure', async () => {
   const empty = temporaryFolder();
-  expect(await run(empty, '--passWithNoTests')).toBe(0);
+  expect(await run(empty, '--passWithNoTests')).toMatchObject({ code: 0 });
   expect(readFileSync(join(empty, 'run.tap'), 'utf8')).toContain('not ok 1 - the test run');
+});
+
+test('alone-reporter: names the command that runs a failed test alone, and it does', async () => {
+  const commands = [...stdout.matchAll(/^ {2}npm test -- (\S+)(?: -t '(.*)')?$/gm)];
+  const files = commands.map(([, file]) => file);
+  expect(files.filter((file) => file === 'odd.test.ts')).toHaveLength(5);
+  expect(files).toEqual(expect.arrayContaining(['load.test.ts', 'empty.test.ts']));
+  const [, , pattern = ''] = commands.find(([command]) => command.includes('odd #')) ?? [];
+  const other = temporaryFolder();
+  symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'));
+  writeFileSync(join(other, 'odd.test.ts'), FILES['odd.test.ts']);
+  await run(other, 'odd.test.ts', '-t', pattern);
+  const { testResults } = JSON.parse(readFileSync(join(other, 'run.json'), 'utf8'));
+  const ran: { status: string; title: string }[] = testResults[0].assertionResults;
+  const failed = ran.filter(({ status }) => status === 'failed');
+  expect(failed.map(({ title }) => title)).toEqual([expect.stringContaining('odd # name')]);
 });
 
 test('writeJunit() makes well-formed XML of it, with every test and every failure', async () => {

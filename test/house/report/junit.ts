@@ -8,14 +8,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ROOT } from '../../../lib/grader/exercises/kit.ts';
 import { writeJunit } from '../../../lib/grader/results/junit.ts';
 
-const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
-const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
-const REPORTER = fileURLToPath(new URL('tap-reporter.ts', import.meta.url));
+const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
+const reporter = (name: string) => `--reporter=${join(import.meta.dirname, name)}`;
 
-process.chdir(PROJECT);
+process.chdir(ROOT);
 for (const file of ['run.tap', 'junit.xml']) rmSync(file, { force: true });
 
 const tests = spawn(
@@ -24,7 +24,8 @@ const tests = spawn(
     VITEST,
     'run',
     '--reporter=default',
-    `--reporter=${REPORTER}`,
+    reporter('alone-reporter.ts'),
+    reporter('tap-reporter.ts'),
     '--outputFile.tap=run.tap',
     ...process.argv.slice(2),
   ],

@@ -3,7 +3,7 @@
  * went wrong. vitest's own TAP nests, its texts break the YAML, and a program under test could write to
  * its stdout.
  *
- *     npx vitest run --reporter=./test/report/tap-reporter.ts --outputFile.tap=run.tap
+ *     npx vitest run --reporter=./test/house/report/tap-reporter.ts --outputFile.tap=run.tap
  *
  * @module
  * @see {@link https://testanything.org/tap-version-14-specification.html TAP 14}
