@@ -5,6 +5,7 @@
  */
 import { Command, Help } from 'commander';
 import { kitVersion } from '../grader/exercises/kit.ts';
+import * as explore from './explore.ts';
 import * as grade from './grade.ts';
 import * as handout from './handout.ts';
 import * as hint from './hint.ts';
@@ -29,6 +30,7 @@ const verbs = [
   reset,
   solution,
   trace,
+  explore,
   verify,
   mistake,
   handout,

@@ -1,0 +1,28 @@
+/**
+ * What stands behind the options of `mysocks explore`.
+ *
+ * @module
+ */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number in a range. */
+export function numberIn(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Whole numbers in a range, with commas between them. */
+export function numbersIn(least: number, most: number): (text: string) => number[] {
+  const one = numberIn(least, most);
+  return (text) => text.split(',').map(one);
+}
+
+/** A duration in ms: `6s`, `900ms`. */
+export function timeIn(text: string): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('It must be like 6s or 900ms.');
+  return Number(number) * (unit === 's' ? 1000 : 1);
+}

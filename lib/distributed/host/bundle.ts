@@ -1,0 +1,102 @@
+/**
+ * Makes one text of a student's file, and of the host that runs it.
+ *
+ * @module
+ */
+import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuild';
+import { SourceMap } from 'node:module';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A student's file, ready for a host. */
+export interface Bundle {
+  /** The name of the file. */
+  readonly name: string;
+  readonly code: string;
+  readonly map: SourceMap;
+}
+
+/** The file cannot be run: why, and where. */
+export class BadFile extends Error {}
+
+/** What a node may import. */
+const LIBRARY = 'mysocks/distributed';
+
+/** Everything but the library is an error with its name. */
+function onlyTheLibrary(file: string): Plugin {
+  return {
+    name: 'only-the-library',
+    setup(build) {
+      build.onResolve({ filter: /./ }, ({ path, kind }) => {
+        if (kind === 'entry-point') return { path: file };
+        if (path === LIBRARY) return { path, external: true };
+        return { errors: [{ text: `A node may import '${LIBRARY}' only: got '${path}'` }] };
+      });
+    },
+  };
+}
+
+/** Reads a student's file. Throws `BadFile` when it is no program, or imports more than it may. */
+export async function bundleNode(file: string): Promise<Bundle> {
+  const entry = resolve(file);
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      outdir: '/',
+      platform: 'neutral',
+      format: 'cjs',
+      target: 'es2022',
+      // What is left of these needs Promise, which no node has.
+      supported: { 'async-await': false, 'async-generator': false, 'dynamic-import': false },
+      sourcemap: 'external',
+      banner: { js: "'use strict';" },
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+      logLevel: 'silent',
+      plugins: [onlyTheLibrary(entry)],
+    });
+    const [map, code] = outputFiles.map(({ text }) => text) as [string, string];
+    return { name: basename(file), code, map: new SourceMap(JSON.parse(map)) };
+  } catch (error) {
+    throw new BadFile(explain(error as BuildFailure, basename(file)), { cause: error });
+  }
+}
+
+function explain({ errors, message }: BuildFailure, name: string): string {
+  const [first] = errors ?? [];
+  if (first === undefined) return message;
+  const { location } = first;
+  const place = location ? `${name}:${location.line}:${location.column + 1}: ` : '';
+  return place + first.text;
+}
+
+/** The part of the host that runs beside the node, and the one that holds it. */
+export interface HostCode {
+  /** A program for a process of its own. */
+  readonly main: string;
+  /** An expression for the realm of the node. */
+  readonly realm: string;
+}
+
+let made: Promise<HostCode> | undefined;
+
+/** The host as texts: it starts in 30 ms, and needs no loader for TypeScript. */
+export function hostCode(): Promise<HostCode> {
+  made ??= Promise.all([
+    text('main.ts', { platform: 'node', format: 'cjs', target: 'node20' }),
+    text('realm.ts', { platform: 'neutral', format: 'iife', globalName: 'realm' }),
+  ]).then(([main, realm]) => ({ main, realm: `(() => { ${realm}\nreturn realm; })()` }));
+  return made;
+}
+
+async function text(file: string, options: BuildOptions): Promise<string> {
+  const entry = fileURLToPath(new URL(file, import.meta.url));
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}

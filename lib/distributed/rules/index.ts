@@ -1,0 +1,34 @@
+/**
+ * All rules, by name.
+ *
+ * @module
+ */
+import type { Rule } from '../world/rule.ts';
+import { electionMessages, noLower } from './elections.ts';
+import { agreementMessages, coordinatorMessages, exclusion, hops, patience } from './locks.ts';
+import { memoryMessages, sequential } from './memory.ts';
+import { earlierFirst, firstCome } from './order.ts';
+
+const all = [
+  exclusion,
+  agreementMessages,
+  coordinatorMessages,
+  hops,
+  patience,
+  earlierFirst,
+  firstCome,
+  noLower,
+  electionMessages,
+  sequential,
+  memoryMessages,
+] as Rule[];
+
+const byName = new Map(all.map((rule) => [rule.name, rule]));
+
+/** The rule of this name. */
+export function ruleOf(name: string): Rule {
+  const rule = byName.get(name);
+  if (rule === undefined)
+    throw new Error(`Rule must be one of ${[...byName.keys()].join(', ')}: got ${name}`);
+  return rule;
+}

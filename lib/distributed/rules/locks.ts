@@ -1,0 +1,92 @@
+/**
+ * Rules of locks: one at a time, and what an entry costs.
+ *
+ * @module
+ */
+import { ASK, CRASH, firstOf, kindOf } from '../world/actions.ts';
+import type { Rule } from '../world/rule.ts';
+import { TICK_MS, type Scenario } from '../world/scenario.ts';
+import { INSIDE, WAITING } from '../world/world.ts';
+
+/** Two are never inside together. */
+export const exclusion: Rule = {
+  name: 'exclusion',
+  mark: 'two inside',
+  state({ programs }, _monitor, { ids }) {
+    const first = programs.indexOf(INSIDE);
+    const second = first < 0 ? -1 : programs.indexOf(INSIDE, first + 1);
+    return second < 0 ? undefined : `nodes ${ids[first]} and ${ids[second]} are inside together`;
+  },
+};
+
+/** What was asked for so far takes so many messages at most, and in the end exactly so many. */
+function messages(
+  name: string,
+  perEntry: (node: number, scenario: Scenario) => number,
+): Rule<number> {
+  return {
+    name,
+    mark: 'too many messages',
+    notInCalm: true,
+    start: () => 0,
+    step(allowed, { action, node, after }, scenario) {
+      const may = kindOf(action) === ASK ? allowed + perEntry(node, scenario) : allowed;
+      if (after.messages <= may) return may;
+      return `${after.messages} messages were sent: what was asked for so far takes ${may}`;
+    },
+    end({ messages }, wanted) {
+      return messages === wanted
+        ? undefined
+        : `${messages} messages were sent in all: ${wanted} wanted`;
+    },
+  };
+}
+
+/** A request and a reply for each other node. */
+export const agreementMessages = messages(
+  'messages-agreement',
+  (_, { ids }) => 2 * (ids.length - 1),
+);
+
+/** Request, reply, release; nothing for the coordinator, which is the highest. */
+export const coordinatorMessages = messages('messages-coordinator', (node, { ids }) =>
+  node === ids.length - 1 ? 0 : 3,
+);
+
+/** At most n messages between asking and entering, whoever sends them. -1: it has not asked. */
+export const hops: Rule<readonly number[]> = {
+  name: 'hops',
+  mark: 'too many messages',
+  notInCalm: true,
+  start: ({ ids }) => ids.map(() => -1),
+  step(since, { action, node, transition, before, after }, { ids }) {
+    const sent = after.messages - before.messages;
+    const asks = kindOf(action) === ASK;
+    if (sent === 0 && !asks && !transition?.enters) return since;
+    const now = since.map((count, i) => {
+      if (i === node && asks) return sent;
+      return count < 0 ? count : count + sent;
+    });
+    if (transition?.enters) now[node] = -1;
+    const i = now.findIndex((count, i) => count > ids.length && after.programs[i] === WAITING);
+    if (i < 0) return now;
+    return `node ${ids[i]} asked ${now[i]} messages ago and is not inside: at most ${ids.length} passes of the token are wanted`;
+  },
+};
+
+/** Nobody takes the lock from a holder before it was silent for so long, in ticks. */
+const PATIENCE = 18;
+
+/** After the death of a holder nobody enters too early. For scenarios without returns. */
+export const patience: Rule<number> = {
+  name: 'patience',
+  mark: 'too early',
+  start: () => -1,
+  step(died, { action, transition, before, after }) {
+    if (kindOf(action) === CRASH && before.programs[firstOf(action)] === INSIDE) return after.now;
+    if (!transition?.enters) return died;
+    const ticks = after.now - died;
+    if (died < 0 || ticks >= PATIENCE) return -1;
+    return `the holder is dead for ${ticks * TICK_MS} ms, and the next one enters: it loses the lock after 2000 ms of silence, not before`;
+  },
+};
