@@ -23,9 +23,11 @@ if (isChild()) {
 } else {
   writeFileSync(file, '');
   const server = await serverSocket(port);
+  if (server < 0) process.exit(1);
   console.log(`listening on ${port}`);
   for (;;) {
     const client = await acceptServerSocket(server);
+    if (client < 0) continue;
     await forkChild(client);
     closeSocket(client);
   }

@@ -22,6 +22,7 @@ if (isChild()) {
   closeSocket(client);
 } else {
   const server = await serverSocket(port);
+  if (server < 0) process.exit(1);
   console.log(`listening on ${port}`);
   maxChildren(20);
   process.on('SIGTERM', () => {
