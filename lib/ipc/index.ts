@@ -8,6 +8,9 @@ import { isSupported } from './libc.ts';
 import { findNodesOwn } from './nodes-own.ts';
 import { isPrivate } from './private.ts';
 import { isEntered } from './table.ts';
+// With MYSOCKS_TRACE. Most calls do not wait, so it must be there before the first one; and it comes last, when a child
+// has the name of its program.
+import '../trace/record/record.ts';
 
 // Descriptors.
 export { close, dup, dup2 } from './descriptors.ts';

@@ -32,14 +32,12 @@ beforeAll(async () => {
   const table = join(folder, 'lib/calls/operations.ts');
   const rows = readFileSync(table, 'utf8');
   const start = 'const ROWS = {\n';
-  expect(rows).toContain(start);
   writeFileSync(table, rows.replace(start, start + ROW));
   const program = join(folder, 'teller.mjs');
   writeFileSync(program, PROGRAM);
   const record = pathToFileURL(join(folder, 'lib/trace/record/record.ts')).href;
   const command = [process.execPath, ...nodeOptions, program, record];
-  const recorded = await mysocks(folder, 'trace', '--html', page, run, '--', ...command);
-  expect(recorded.stderr).toContain('wrote');
+  await mysocks(folder, 'trace', '--html', page, run, '--', ...command);
 });
 
 describe('an operation that is a row in the table', () => {

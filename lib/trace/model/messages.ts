@@ -38,6 +38,7 @@ export function findMessages(readings: Readings, connections: readonly Connectio
       ...endOfStream(connection, dir),
     ]),
   ]);
+  messages.push(...numberedMessages(readings));
   for (const child of readings.processes) {
     const { parent, forkedAt, start } = child;
     if (parent === undefined || forkedAt === undefined) continue;
@@ -115,6 +116,23 @@ function connecting(connection: Connection): Message[] {
   const from = { ts: connect.start, process: connect.process, span: connect };
   const to = { ts: accept.end, process: accept.process, span: accept };
   return [{ kind: 'connection', from, to, connection, bytes: 0, text: '' }];
+}
+
+/** Messages that have a number, which the call that sends and the one that receives both name. */
+function numberedMessages({ processes }: Readings): Message[] {
+  const spans = processes.flatMap((process) => process.spans);
+  const sent = new Map<string, Span>();
+  for (const span of spans) {
+    if (span.operation.does === 'sends' && span.message !== undefined) sent.set(span.message, span);
+  }
+  return spans.flatMap((span): Message[] => {
+    const source = span.operation.does === 'receives' ? sent.get(span.message ?? '') : undefined;
+    if (source === undefined || span.open) return [];
+    const from = { ts: source.start, process: source.process, span: source };
+    const to = { ts: span.end, process: span.process, span };
+    const text = source.data ?? '';
+    return [{ kind: 'data', from, to, bytes: source.n ?? text.length, text }];
+  });
 }
 
 /** The parent hands a client on, and the child's `inheritedSocket()` returns it. */

@@ -32,11 +32,12 @@ import type { TraceRecord } from '../record/format.ts';
 import { idleStretches, type Idle } from './idle.ts';
 import { deriveLives } from './lives.ts';
 import { findMessages, type Message } from './messages.ts';
+import { findObjects, type SharedObject } from './objects.ts';
 import { servedAtOnce, type Step } from './served.ts';
 import { readSpans } from './spans.ts';
 import type { Connection, Process, Span } from './things.ts';
 
-export type { Connection, Idle, Message, Process, Span, Step };
+export type { Connection, Idle, Message, Process, SharedObject, Span, Step };
 
 export interface Model {
   /** By the time at which they began. */
@@ -45,13 +46,15 @@ export interface Model {
   readonly spans: readonly Span[];
   /** By the time at which their clients asked for them. */
   readonly connections: readonly Connection[];
+  /** Pipes, queues and semaphores, in the order in which they were first used. */
+  readonly objects: readonly SharedObject[];
   /** By the time at which they were sent. */
   readonly messages: readonly Message[];
   /** Where a server sat blocked while somebody waited. */
   readonly idle: readonly Idle[];
   /** How many clients were served at once, from when on. */
   readonly served: readonly Step[];
-  /** When the first client asked for its connection; the start, if none did. Headline figures count from here. */
+  /** When the first client asked for its connection; when the first process began, if none did. Figures count from here. */
   readonly origin: number;
   /** When the recording ends. */
   readonly end: number;
@@ -69,10 +72,12 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
   deriveLives(readings, connections);
   const { end } = readings;
   const processes = readings.processes.filter(hasPart);
+  const spans = processes.flatMap((process) => process.spans).toSorted((a, b) => a.start - b.start);
   return {
     processes,
-    spans: processes.flatMap(({ spans }) => spans).toSorted((a, b) => a.start - b.start),
+    spans,
     connections,
+    objects: findObjects(spans),
     messages: findMessages(readings, connections),
     idle: idleStretches(processes, connections),
     served: servedAtOnce(connections),
@@ -81,11 +86,12 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
   };
 }
 
-/** A connect that is refused counts, too: its client has asked. Clients that were not recorded count from their first sign. */
+/** A connect that is refused counts, too: its client has asked. Clients that were not recorded count from their first sign. Without any it is the first process. */
 function originOf(processes: readonly Process[], connections: readonly Connection[]): number {
   const spans = processes.flatMap((process) => process.spans);
   const connects = spans.filter(({ operation }) => operation.does === 'connects');
-  const starts = [...connects, ...connections].map(({ start }) => start);
+  const asked = [...connects, ...connections];
+  const starts = (asked.length > 0 ? asked : processes).map(({ start }) => start);
   return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
 }
 

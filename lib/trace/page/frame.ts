@@ -32,7 +32,11 @@ export function drawNames(model: Model, layout: Layout): SVGGElement {
   for (const { top } of layout.queues) {
     group.append(svg('text', { x: 8, y: top + 7, class: 'minor' }, 'queue for accept'));
   }
+  for (const { object, middle } of layout.objects) {
+    group.append(svg('text', { x: 8, y: middle, class: 'name' }, object.label));
+  }
   const { chartTop, chartHeight } = layout;
+  if (chartHeight === 0) return group;
   group.append(
     svg('text', { x: 8, y: chartTop + chartHeight / 2 - 6, class: 'minor' }, 'clients being'),
     svg('text', { x: 8, y: chartTop + chartHeight / 2 + 6, class: 'minor' }, 'served at once'),
@@ -62,8 +66,8 @@ function clientOf(process: Process, { connections }: Model): Connection | undefi
 }
 
 /** How much room the names of the lanes need. */
-export function widthOfNames({ processes }: Model): number {
-  const longest = largest(processes.map(({ label }) => label.length));
+export function widthOfNames({ processes, objects }: Model): number {
+  const longest = largest([...processes, ...objects].map(({ label }) => label.length));
   return Math.max(104, Math.min(190, longest * 7.6 + 24));
 }
 
@@ -113,6 +117,7 @@ export function drawChart(model: Model, layout: Layout, scale: Scale, most: numb
   const bottom = chartTop + chartHeight;
   const y = (clients: number) => bottom - (clients / Math.max(1, most)) * chartHeight;
   const group = svg('g', { class: 'chart' });
+  if (chartHeight === 0) return group;
   for (const clients of new Set([0, ...(most <= 3 ? [1, 2] : []), most])) {
     if (clients > most) continue;
     const at = y(clients);

@@ -5,18 +5,22 @@
  * @module
  */
 import { BLOCKED } from '../model/idle.ts';
-import type { Connection, Model, Process, Span } from '../model/model.ts';
+import type { Connection, Model, Process, SharedObject, Span } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
 import { rowsOf } from '../model/rows.ts';
 import { inOrder } from '../model/work.ts';
 
-export interface Lane {
-  readonly process: Process;
+/** Rows of calls. */
+interface Rows {
   /** Its top, and the middle of its first row. */
   readonly top: number;
   readonly middle: number;
   readonly height: number;
   readonly rows: ReadonlyMap<Span, number>;
+}
+
+export interface Lane extends Rows {
+  readonly process: Process;
 }
 
 /** The strip above a server: a row for each client that had to wait. */
@@ -28,14 +32,21 @@ export interface Queue {
   readonly rowHeight: number;
 }
 
+/** The lane of a pipe, a queue or a semaphore, with the calls of all processes on it. */
+export interface ObjectLane extends Rows {
+  readonly object: SharedObject;
+}
+
 export interface Layout {
   readonly lanes: readonly Lane[];
   readonly queues: readonly Queue[];
+  readonly objects: readonly ObjectLane[];
   /** Of a bar, and from one row of a lane to the next. */
   readonly bar: number;
   readonly pitch: number;
   /** Room for a second line in the labels. */
   readonly roomy: boolean;
+  /** The chart of clients served at once; no height where there are none, but pipes, say. */
   readonly chartTop: number;
   readonly chartHeight: number;
   readonly height: number;
@@ -67,26 +78,37 @@ export function layoutOf(model: Model): Layout {
       y = queue.top + queue.height + 8;
     }
     const rows = visibleRows(process, model.end - model.origin);
-    const count = Math.min(MOST_ROWS, largest(rows.values()) + 1);
-    const height = count * pitch + gap;
-    lanes.push({ process, top: y, middle: y + gap / 2 + pitch / 2, height, rows });
-    y += height;
+    const lane = { process, ...place(rows, y, pitch, gap) };
+    lanes.push(lane);
+    y += lane.height;
   }
+  const objects = model.objects.map((object): ObjectLane => {
+    const lane = { object, ...place(rowsOf(object.spans), y, pitch, gap) };
+    y += lane.height;
+    return lane;
+  });
+  const chart = model.connections.length > 0 || objects.length === 0 ? CHART : 0;
   return {
     lanes,
     queues,
+    objects,
     bar,
     pitch,
     roomy,
     chartTop: y + 6,
-    chartHeight: CHART,
-    height: y + 6 + CHART + 8,
+    chartHeight: chart,
+    height: y + 6 + chart + 8,
     spares: model.processes.length - shown.length,
   };
 }
 
+function place(rows: ReadonlyMap<Span, number>, top: number, pitch: number, gap: number): Rows {
+  const count = Math.min(MOST_ROWS, largest(rows.values()) + 1);
+  return { top, middle: top + gap / 2 + pitch / 2, height: count * pitch + gap, rows };
+}
+
 /** The middle of the row on which a call is drawn. */
-export function middleOf({ middle, rows }: Lane, pitch: number, span?: Span): number {
+export function middleOf({ middle, rows }: Rows, pitch: number, span?: Span): number {
   const row = span === undefined ? 0 : (rows.get(span) ?? 0);
   return middle + Math.min(row, MOST_ROWS - 1) * pitch;
 }

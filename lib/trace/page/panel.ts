@@ -55,7 +55,7 @@ export class Panel {
     this.#heading.replaceChildren(
       html('h2', {}, title(model), ' ', html('small', {}, this.#name)),
       html('p', { class: 'story' }, text),
-      html('ul', { class: 'figures' }, ...figureItems(figures)),
+      html('ul', { class: 'figures' }, ...(hasClients(model) ? figureItems(figures) : [])),
       ...notices.map((notice) => html('p', { class: 'notice' }, notice)),
     );
     this.list.show(model);
@@ -119,6 +119,11 @@ export class Panel {
     this.#notice.textContent = notices.join(' ');
     this.#notice.hidden = notices.length === 0;
   }
+}
+
+/** Figures about clients say nothing about a run of processes that only share pipes, say. */
+function hasClients({ connections, objects }: Model): boolean {
+  return connections.length > 0 || objects.length === 0;
 }
 
 function figureItems({ lastAnswer, atOnce, idle, clients }: Headline): HTMLLIElement[] {

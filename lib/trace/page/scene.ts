@@ -9,7 +9,7 @@ import { workOf, type Work } from '../model/work.ts';
 import { wordFor } from '../show/calls.ts';
 import { durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
-import { middleOf, type Lane, type Layout } from './layout.ts';
+import { middleOf, type Lane, type Layout, type ObjectLane } from './layout.ts';
 
 /** What a mark stands for; about.ts says it in words. */
 export type Subject =
@@ -53,6 +53,7 @@ export function scaleOf(axis: Axis, [from, to]: Range, left: number, right: numb
 export function barsOf(model: Model, layout: Layout, scale: Scale): Bar[] {
   const bars = [
     ...layout.lanes.flatMap((lane) => laneBars(lane, layout, scale)),
+    ...layout.objects.flatMap((lane) => objectBars(lane, layout, scale)),
     ...queueBars(layout, scale),
     ...idleBars(model, layout, scale),
   ];
@@ -107,6 +108,23 @@ function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
     open,
     texts: blocked ? [`${verb} · ${durationUs(end - start)}`, verb, word] : [word],
   };
+}
+
+/** Who is in a call on a pipe, a queue or a semaphore, and for how long. */
+function objectBars(lane: ObjectLane, layout: Layout, scale: Scale): Bar[] {
+  return lane.object.spans.map((span) => {
+    const { start, end, open, process } = span;
+    const blocked = open || end - start >= BLOCKED;
+    const who = `${process.label} in ${wordFor(span)}`;
+    return {
+      ...across(scale, start, end, middleOf(lane, layout.pitch, span), layout.bar),
+      subject: { kind: 'call', span },
+      look: blocked ? 'blocked' : 'running',
+      client: undefined,
+      open,
+      texts: [...(blocked ? [`${who} · ${durationUs(end - start)}`] : []), who, process.label],
+    };
+  });
 }
 
 function queueBars({ queues }: Layout, scale: Scale): Bar[] {

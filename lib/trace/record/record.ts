@@ -8,6 +8,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { basename, extname } from 'node:path';
 import type { Call, Happening } from '../../calls/call.ts';
+import { OPERATIONS } from '../../calls/operations.ts';
 import { callOfIpc, type IpcCall } from './ipc.ts';
 import { RecordWriter, type Call as Recorded } from './writer.ts';
 
@@ -39,7 +40,12 @@ function follow(
     if (id === undefined) return; // It began before the recording did.
     open.delete(published);
     const call = read(published);
-    if (call !== undefined) writer.end(id, call);
+    if (call === undefined) return;
+    writer.end(id, call);
+    // A child is known by what its fork gave; the library's own forkChild tells of it when it starts one.
+    const { op, result = -1 } = call;
+    const forks = op.startsWith('ipc:') && OPERATIONS[op].does === 'forks' && result > 0;
+    if (forks) writer.happening({ what: 'fork', child: result });
   });
 }
 

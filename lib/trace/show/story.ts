@@ -15,9 +15,15 @@ export function title(model: Model): string {
   const servers = model.processes.filter(({ role }) => role === 'server');
   if (model.processes.length === 0) return 'Nothing recorded yet';
   const names = new Set(servers.map(({ name }) => name));
-  if (names.size === 0) return 'A run without a server';
+  if (names.size === 0) return titleOfOthers(model);
   const design = names.size === 1 ? designOf(model) : undefined;
   return [...names].join(', ') + (design === undefined ? '' : `: ${design}`);
+}
+
+/** A run of processes that share pipes, queues or semaphores. */
+function titleOfOthers({ processes, objects }: Model): string {
+  if (objects.length === 0) return 'A run without a server';
+  return [...new Set(processes.map(({ name }) => name))].join(', ');
 }
 
 /** How the server schedules its clients, as far as this run shows it. */
@@ -41,8 +47,21 @@ function workerOf({ worker }: Connection): Process | undefined {
 export function story(model: Model): string[] {
   const { connections, processes } = model;
   if (processes.length === 0) return [];
-  if (connections.length === 0) return ['No client was connected.', ...incidents(model)];
+  if (connections.length === 0) return [longestWait(model), ...incidents(model)];
   return [waiting(model), ...incidents(model)];
+}
+
+/** Of a run in which nobody was connected. */
+function longestWait({ objects }: Model): string {
+  if (objects.length === 0) return 'No client was connected.';
+  const waits = objects
+    .flatMap(({ label, spans }) => spans.map((span) => ({ label, span })))
+    .toSorted((a, b) => b.span.end - b.span.start - (a.span.end - a.span.start));
+  const [first] = waits.filter(({ span }) => !span.open && span.end - span.start >= BLOCKED);
+  if (first === undefined) return 'Nobody had to wait for a pipe, a queue or a semaphore.';
+  const { label, span } = first;
+  const who = `${capital(nameOf(span.process))} was blocked longest, in ${span.operation.name}`;
+  return `${who} on ${label}: ${durationUs(span.end - span.start)}.`;
 }
 
 function waiting(model: Model): string {

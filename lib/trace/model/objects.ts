@@ -1,0 +1,36 @@
+/**
+ * What processes of one machine wait for beside connections: pipes, FIFOs, queues of messages, semaphores. A
+ * recording names each as the kernel does, the same in all processes.
+ *
+ * @module
+ */
+import type { Span } from './things.ts';
+
+/** One of them, with the calls of all processes on it, by the time at which they began. */
+export interface SharedObject {
+  /** What the picture calls it: `queue 7`, `pipe 1`, `/tmp/fifo`. */
+  readonly label: string;
+  readonly spans: readonly Span[];
+}
+
+/** All of them, in the order in which they were first used. */
+export function findObjects(spans: readonly Span[]): SharedObject[] {
+  const found = new Map<string, Span[]>();
+  for (const span of spans) {
+    if (span.object === undefined) continue;
+    const same = found.get(span.object);
+    if (same === undefined) found.set(span.object, [span]);
+    else same.push(span);
+  }
+  const numbers = new Map<string, number>();
+  return [...found].map(([name, calls]) => ({ label: labelOf(name, numbers), spans: calls }));
+}
+
+/** The kernel numbers pipes by millions (`pipe:[1234567]`): here the first one is 1. */
+function labelOf(name: string, numbers: Map<string, number>): string {
+  const kind = /^(\w+):\[\d+\]$/.exec(name)?.[1];
+  if (kind === undefined) return name;
+  const number = (numbers.get(kind) ?? 0) + 1;
+  numbers.set(kind, number);
+  return `${kind} ${number}`;
+}
