@@ -116,8 +116,8 @@ describe.skipIf(noLinux)('waitpid()', () => {
   test('waitpid() takes each child once, and nobody else’s', async () => {
     const pid = posixSpawn('true', []);
     const both = [waitpid(pid), waitpid(pid)];
-    const results = await Promise.all(both);
-    expect(results.toSorted()).toEqual([-1, 0]);
+    const results = new Set(await Promise.all(both));
+    expect(results).toEqual(new Set([-1, 0]));
     expect(why(await waitpid(pid))).toEqual([-1, 'ECHILD']);
     expect(why(await waitpid(1))).toEqual([-1, 'ECHILD']);
     const nodes = nodeSpawn('true');
