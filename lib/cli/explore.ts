@@ -13,6 +13,7 @@ import { runScenarios, type Report } from '../distributed/run/run.ts';
 import { EXERCISES, scenariosFor, type Wishes } from '../distributed/scenarios/index.ts';
 import { headline, reportLines, reportJson } from './explore-report.ts';
 import { numberIn, numbersIn, timeIn } from './explore-options.ts';
+import { whenReaderGoes } from './output.ts';
 
 interface Options {
   readonly nodes?: number;
@@ -56,6 +57,7 @@ export function register(program: Command): void {
     .option('--json <FILE>', 'write the results to a file')
     .option('--exercise <NN>', 'the scenarios and rules of an exercise: 28')
     .action(async (words: string[], options: Options, verb: Command) => {
+      whenReaderGoes(() => {}); // its exit status and --json are wanted all the same
       // The word after the number of --restarts comes here, before or after the file.
       const files = options.restarts === undefined ? words : words.filter((word) => word !== 'any');
       const anyTime = files.length < words.length;

@@ -9,10 +9,10 @@ import {
   type GradeOptions,
   type GradeRun,
 } from '../grader/grading/grade-subjects.ts';
-import { isPassed, verdictWord } from '../grader/results/report.ts';
+import { isPassed, notJudged, verdictWord } from '../grader/results/report.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
-import { cleanText } from '../grader/words/text.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
+import { printTrouble } from './problems.ts';
 
 /** Grades and prints: each exercise when its last check has ended, then the total. */
 export async function gradeAll(
@@ -38,11 +38,13 @@ export async function gradeAll(
       if (left === 0) say(graded);
     },
   });
-  if (options.signal?.aborted === true) return run;
+  if (options.signal?.aborted === true) {
+    printTrouble(run, options);
+    return run;
+  }
   run.graded.filter(({ subject }) => open.has(subject.exercise.id)).forEach(say);
   console.log(`\n  ${total(run.graded, paint)}`);
-  for (const problem of run.problems)
-    console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
+  printTrouble(run, options);
   return run;
 }
 
@@ -70,5 +72,8 @@ function total(all: readonly GradedSubject[], paint: Paint): string {
   const points = all.reduce((sum, { grade: { points: some } }) => sum + some, 0);
   const max = all.reduce((sum, { grade: { max: some } }) => sum + some, 0);
   const done = all.every(({ grade }) => isPassed(grade));
-  return paint('bold', paint(done ? 'green' : 'yellow', `${points} of ${max} points`));
+  return (
+    paint('bold', paint(done ? 'green' : 'yellow', `${points} of ${max} points`)) +
+    notJudged(all.map(({ grade }) => grade))
+  );
 }

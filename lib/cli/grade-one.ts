@@ -22,6 +22,7 @@ import type { Grade, GradedCheck } from '../grader/results/grade-json.ts';
 import { painter, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { here } from './here.ts';
+import { printTrouble } from './problems.ts';
 import { cleanText } from '../grader/words/text.ts';
 
 const SHOWN_WARNINGS = 5;
@@ -41,7 +42,10 @@ export async function gradeOne(subject: Subject, options: GradeOptions): Promise
       console.log(checkLine({ id, title, max, verdict, points }, width, paint));
     },
   });
-  if (options.signal?.aborted === true) return run;
+  if (options.signal?.aborted === true) {
+    printTrouble(run, options);
+    return run;
+  }
   for (const graded of run.graded) {
     const unsaid = graded.grade.checks.filter(
       ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),
@@ -50,15 +54,14 @@ export async function gradeOne(subject: Subject, options: GradeOptions): Promise
     else for (const check of unsaid) console.log(checkLine(check, width, paint));
     console.log(summary(graded, options, paint));
   }
-  for (const problem of run.problems) {
-    console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
-  }
+  printTrouble(run, options);
   return run;
 }
 
 function summary(graded: GradedSubject, options: GradeOptions, paint: Paint) {
   const { grade, errors, warnings, subject } = graded;
   const lines = [...indent(errors), ''];
+  if (!graded.isWhole) return '';
   if (options.only === undefined) lines.push(`  ${totalLine(grade, paint)}`, '');
   const failure = errors.length > 0 ? undefined : firstFailure(grade);
   if (failure !== undefined)

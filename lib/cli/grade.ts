@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { errorText } from '../grader/kernel/errors.ts';
 import type { GradeOptions, GradeRun } from '../grader/grading/grade-subjects.ts';
+import { writeZeros } from '../grader/results/files.ts';
+import { makeGrade } from '../grader/results/grade-json.ts';
+import { makeRunFolder, removeRunFolder } from '../grader/runner/folder.ts';
 import { noteGrade } from '../grader/student/progress.ts';
 import { RESULTS, STATE } from '../grader/exercises/kit.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
@@ -22,6 +24,8 @@ import { gradeAll } from './grade-all.ts';
 import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { interruptible } from './interrupt.ts';
+import { whenReaderGoes } from './output.ts';
+import { printProblems } from './problems.ts';
 
 interface Options {
   readonly all?: true;
@@ -49,11 +53,15 @@ export function register(program: Command): void {
     .option('--strict', 'exit with status 1 when points are missing')
     .action(async (name: string | undefined, options: Options) => {
       refuseContradictions(name, options);
+      whenReaderGoes(() => {}); // the results are wanted all the same
       const body = (signal: AbortSignal) => gradeCommand(name, options, signal);
-      const run = await interruptible(body).catch((error: unknown) => {
-        console.error(`mysocks: the grading failed: ${errorText(error)}`);
-      });
-      process.exitCode = run === undefined ? 2 : exitStatus(run, options);
+      process.exitCode = await interruptible(body).then(
+        (run) => exitStatus(run, options),
+        (error: unknown) => {
+          printProblems([errorText(error)]);
+          return 2;
+        },
+      );
     });
 }
 
@@ -80,7 +88,9 @@ async function gradeCommand(
     ? await Promise.all(listExercises().map(loadExercise))
     : [await exerciseArgument(name)];
   const settings = { ...settingsOf(exercises, options), signal };
-  const folder = mkdtempSync(join(tmpdir(), 'mysocks-submission-'));
+  // Who grades others fails closed: before anything can go wrong, nobody has points.
+  if (options.results !== undefined) for (const each of exercises) zeros(each, settings);
+  const folder = makeRunFolder();
   try {
     const subjects = exercises.map((exercise) => subjectOf(exercise, options, folder));
     const [one] = subjects;
@@ -88,11 +98,18 @@ async function gradeCommand(
       many || one === undefined
         ? await gradeAll(subjects, settings)
         : await gradeOne(one, settings);
-    if (isOwn(options)) for (const { grade } of run.graded) noteGrade(grade);
+    if (isOwn(options) && !signal.aborted)
+      for (const { grade } of run.graded.filter(({ isWhole }) => isWhole)) noteGrade(grade);
     return run;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeRunFolder(folder);
   }
+}
+
+function zeros(exercise: LoadedExercise, { results, seed }: GradeOptions): void {
+  const absent = 'The check did not report: the grading ended before.';
+  const nothing = { isolation: 'process-group', outcomes: new Map(), absent } as const;
+  writeZeros(join(results, exercise.id), makeGrade({ exercise, seed, ...nothing }));
 }
 
 /** What there is to grade: a file, a submission, or the student's own copy. */
@@ -135,6 +152,7 @@ function settingsOf(
   return {
     seed: seed === undefined ? newSeed() : Number(seed),
     results: results === undefined ? folder : resolve(results),
+    zerosFirst: results !== undefined,
     ...(check === undefined ? {} : { only: [check] }),
     ...(trace === undefined ? { picture: true } : { trace: resolve(trace) }),
     ...(isolation === undefined ? {} : { isolation }),

@@ -4,21 +4,15 @@
  * @module
  */
 
-/** Runs something that Ctrl-C and SIGTERM end in good order; then exits as the signal demands. */
+/** Runs something that Ctrl-C, kill and a closed terminal tell to end in good order, by the signal that it gets. */
 export async function interruptible<T>(body: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  let status = 0;
-  const stop = (number: number) => () => {
-    status = 128 + number;
-    controller.abort();
-  };
-  const handlers = { SIGINT: stop(2), SIGTERM: stop(15), SIGHUP: stop(1) };
-  for (const [name, handler] of Object.entries(handlers)) process.on(name, handler);
+  const stop = () => controller.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, stop);
   try {
-    const result = await body(controller.signal);
-    if (status !== 0) process.exit(status);
-    return result;
+    return await body(controller.signal);
   } finally {
-    for (const [name, handler] of Object.entries(handlers)) process.off(name, handler);
+    for (const name of signals) process.off(name, stop);
   }
 }

@@ -11,6 +11,7 @@ import * as handout from './handout.ts';
 import * as hint from './hint.ts';
 import * as list from './list.ts';
 import * as mistake from './mistake.ts';
+import { guardOutput } from './output.ts';
 import * as reset from './reset.ts';
 import * as solution from './solution.ts';
 import * as start from './start.ts';
@@ -19,6 +20,8 @@ import * as tour from './tour.ts';
 import * as trace from './trace.ts';
 import * as verify from './verify.ts';
 import * as watch from './watch.ts';
+
+guardOutput();
 
 const verbs = [
   tour,

@@ -24,9 +24,19 @@ async function main() {
   await import('./main.ts');
 }
 
+/** What is wrong here, in a sentence. A mistake of ours comes with its stack. */
 function explain(error) {
-  const packageIsMissing = error.code === 'ERR_MODULE_NOT_FOUND' && /package/.test(error.message);
-  if (!packageIsMissing) throw error;
-  console.error(`mysocks: ${error.message}\nIts packages are not installed: run npm ci`);
-  process.exitCode = 1;
+  const [reason] = error.message.split('\n');
+  if (error.code === 'ERR_MODULE_NOT_FOUND' && /package/.test(reason)) {
+    console.error(`mysocks: ${error.message}\nIts packages are not installed: run npm ci`);
+    process.exitCode = 1;
+  } else if (
+    error.syscall !== undefined ||
+    /memory|esbuild|service was stopped/i.test(error.message)
+  ) {
+    console.error(`mysocks: ${reason}`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
 }

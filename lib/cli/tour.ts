@@ -12,6 +12,7 @@ import { dirname, join, relative } from 'node:path';
 import { STATE } from '../grader/exercises/kit.ts';
 import { summaryLine } from '../trace/show/story.ts';
 import { writePage } from '../trace/show/html.ts';
+import { whenReaderGoes } from './output.ts';
 import { compile } from './tour-compile.ts';
 import { play, THINKING } from './tour-scene.ts';
 import { table, type Column } from './tour-table.ts';
@@ -43,7 +44,10 @@ async function tour(): Promise<void> {
     controller.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
-  process.stdout.on('error', () => controller.abort()); // Its reader has gone.
+  whenReaderGoes(() => {
+    status = 0;
+    controller.abort();
+  });
   try {
     await withFolder((dir) => perform(dir, controller.signal));
   } catch (error) {

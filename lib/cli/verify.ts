@@ -18,7 +18,10 @@ import { typeErrors } from '../grader/gate/types.ts';
 import { verify, type Examined } from '../grader/gate/verify.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
+import { errorText } from '../grader/kernel/errors.ts';
 import { here } from './here.ts';
+import { readerHasGone, whenReaderGoes } from './output.ts';
+import { printProblems } from './problems.ts';
 import { interruptible } from './interrupt.ts';
 
 interface Options {
@@ -45,7 +48,10 @@ export function register(program: Command): void {
     .option('--types', 'only compile the mistakes, and see that their edits fit')
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {
-      process.exitCode = await verifyCommand(name, options);
+      process.exitCode = await verifyCommand(name, options).catch((error: unknown) => {
+        printProblems([errorText(error)]);
+        return 2;
+      });
     });
 }
 
@@ -67,13 +73,17 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
     `${specimens.length} programs, ${settings.rounds} round(s) from seed ${settings.seed}, ${settings.jobs} at once\n`,
   );
   const begin = performance.now();
-  const { all, problems } = await examineAll(specimens, settings, options.load === true);
+  const { all, problems, stopped } = await examineAll(specimens, settings, options.load === true);
+  if (readerHasGone()) return 0;
+  if (stopped) {
+    printProblems(['it was interrupted']);
+    return 2;
+  }
   for (const exercise of exercises) printMatrix(exercise, all, paint);
   console.log(LEGEND);
   const bad = all.filter(({ complaints }) => complaints.length > 0);
   for (const examined of bad) printComplaints(examined, paint);
-  for (const problem of problems)
-    console.error(`mysocks: the grading failed: ${cleanText(problem)}`);
+  printProblems(problems);
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
   console.log(`\n${all.length - bad.length} of ${all.length} as they should be, in ${seconds} s`);
   return problems.length > 0 ? 2 : bad.length > 0 ? 1 : 0;
@@ -94,13 +104,16 @@ async function examineAll(specimens: Specimen[], settings: Settings, underLoad: 
   const { isTTY } = process.stdout;
   const loops = underLoad ? busyLoops() : [];
   try {
-    const { problems } = await interruptible((signal) =>
-      verify(specimens, { ...settings, signal }, (examined) => {
+    return await interruptible(async (interrupt) => {
+      const readerGone = new AbortController();
+      whenReaderGoes(() => readerGone.abort());
+      const signal = AbortSignal.any([interrupt, readerGone.signal]);
+      const { problems } = await verify(specimens, { ...settings, signal }, (examined) => {
         all.push(examined);
         if (isTTY) process.stdout.write(`\r  ${all.length} of ${total} `);
-      }),
-    );
-    return { all, problems };
+      });
+      return { all, problems, stopped: signal.aborted };
+    });
   } finally {
     for (const loop of loops) loop.kill('SIGKILL');
     if (isTTY) process.stdout.write('\r\u001b[K');

@@ -21,6 +21,7 @@ import { exerciseArgument } from './exercise-argument.ts';
 import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { hintText } from './hint.ts';
+import { whenReaderGoes } from './output.ts';
 
 const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
@@ -60,6 +61,7 @@ class Watch {
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => this.#stop());
+    whenReaderGoes(() => this.#stop());
     if (this.#terminal) this.#listenToKeys();
     while (!this.#quit) {
       startExercise(this.#exercise);
@@ -82,14 +84,15 @@ class Watch {
       seed: newSeed(),
       results: RESULTS,
       picture: true,
+      runnableOnly: true,
       signal,
       ...(isolation && { isolation }),
     };
     const { graded } = await gradeOne({ exercise, program: exercise.program }, options);
     if (signal.aborted) return;
     for (const one of graded) {
-      const { grade } = one;
-      noteGrade(grade);
+      const { grade, isWhole, errors } = one;
+      if (isWhole && errors.length === 0) noteGrade(grade);
       const failure = firstFailure(grade);
       this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);

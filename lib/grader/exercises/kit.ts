@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { ROOT } from '../../entries.ts';
 
 export { ROOT };
@@ -23,10 +23,21 @@ export const LENIENT = {
 
 /** Writes a file so that a reader sees the old one or the new one, never a part. */
 export function writeAtomically(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  replaceFiles(dirname(file), { [basename(file)]: text });
+}
+
+/** Writes files, each in one step, in this order, and none of them before all are there to be put in place. */
+export function replaceFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(folder, { recursive: true });
+  const names = Object.keys(files).map((name) => join(folder, name));
+  const temporary = (name: string) => `${name}.${process.pid}.tmp`;
+  try {
+    for (const [name, text] of Object.entries(files))
+      writeFileSync(temporary(join(folder, name)), text);
+    for (const name of names) renameSync(temporary(name), name);
+  } finally {
+    for (const name of names) rmSync(temporary(name), { force: true });
+  }
 }
 
 /** The version in package.json. */

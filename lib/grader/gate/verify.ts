@@ -48,7 +48,7 @@ export async function verify(
     specimens.filter((_, at) => at % options.jobs === i),
   );
   const problems: string[] = [];
-  for (let round = 0; round < options.rounds; round++) {
+  for (let round = 0; round < options.rounds && options.signal?.aborted !== true; round++) {
     const seed = options.seed + round;
     const runs = batches.map((batch) => examineBatch(batch, { ...options, seed }, tell));
     problems.push(...(await Promise.all(runs)).flat());

@@ -1,5 +1,5 @@
 /**
- * Grades programs: writes the results at 0, bundles the programs, runs the checks, writes the results.
+ * Grades programs: bundles them, runs the checks, writes the results.
  *
  * @module
  */
@@ -32,33 +32,40 @@ export interface GradeRun {
   readonly problems: readonly string[];
 }
 
-/** Grades each subject. The results are on disk when it resolves. */
+/**
+ * Grades each subject. The results are on disk when it resolves; those of a subject without a verdict for all that was
+ * asked for, and all when it was interrupted, are as they were.
+ */
 export async function gradeSubjects(
   subjects: readonly Subject[],
   options: GradeOptions,
   listener: GradeListener = {},
 ): Promise<GradeRun> {
+  const { signal } = options;
   const all = subjects.map((subject) => new GradedSubject(subject, options));
   const runFolder = makeRunFolder();
-  const before = fingerprint(subjects);
-  const problems: string[] = [];
   try {
+    const before = fingerprint(subjects);
     const jobs = (await Promise.all(all.map((each) => each.prepare(runFolder)))).flat();
     const warnings = Promise.all(all.map((each) => each.warn(runFolder)));
     const hear = (report: Report) => follow(report, all, listener);
-    if (jobs.length > 0) problems.push(...(await run(jobs, runFolder, options, hear)));
+    const problems = jobs.length > 0 ? [...(await run(jobs, runFolder, options, hear))] : [];
     await warnings;
+    if (signal?.aborted === true) return { graded: all, problems: ['it was interrupted'] };
+    const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
+    if (changed.length > 0) {
+      // Who can change the checks can change what they say.
+      for (const { outcomes } of all) outcomes.clear();
+      problems.push(`Files of the exercise were changed meanwhile: ${changed.join(', ')}`);
+    }
+    for (const each of all) {
+      each.settle(problems[0]);
+      await each.write(runFolder);
+    }
+    return { graded: all, problems: [...problems, ...all.flatMap((each) => each.problems)] };
   } finally {
     removeRunFolder(runFolder);
   }
-  const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
-  if (changed.length > 0) {
-    // Who can change the checks can change what they say.
-    for (const { outcomes } of all) outcomes.clear();
-    problems.push(`Files of the exercise were changed meanwhile: ${changed.join(', ')}`);
-  }
-  for (const each of all) await each.write();
-  return { graded: all, problems: [...problems, ...all.flatMap((each) => each.problems)] };
 }
 
 /** Without a namespace, and as the same user as the grader, a program may write where the grader may. */

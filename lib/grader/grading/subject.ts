@@ -3,15 +3,13 @@
  *
  * @module
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorText } from '../kernel/errors.ts';
 import { notAsked, type Outcome } from '../trial/outcome.ts';
-import { makeGrade, writeGrade, type Grade } from '../results/grade-json.ts';
-import { writeAtomically } from '../exercises/kit.ts';
-import { writeJunit } from '../results/junit.ts';
-import { toTap } from '../results/tap.ts';
+import { writeResults } from '../results/files.ts';
+import { makeGrade, type Grade } from '../results/grade-json.ts';
 import type { Job, Recordings } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
@@ -42,6 +40,10 @@ export interface SubjectOptions {
   readonly picture?: boolean;
   /** Do not ask the compiler and the linter. */
   readonly noWarnings?: boolean;
+  /** Zeros were written before: what is known in the end replaces them, even if it is not all. */
+  readonly zerosFirst?: boolean;
+  /** A program that cannot be compiled is one that is just being written: the result before it stays. */
+  readonly runnableOnly?: boolean;
 }
 
 export class GradedSubject {
@@ -54,12 +56,27 @@ export class GradedSubject {
   /** What is not the student's fault. */
   readonly problems: string[] = [];
   isolation: IsolationLevel = 'process-group';
+  /** What kept its checks from running. */
+  #trouble: string | undefined;
+  /** Where the runner puts recordings that belong beside the results. */
+  #recorded: string | undefined;
   readonly #options: SubjectOptions;
 
   constructor(subject: Subject, options: SubjectOptions) {
     this.subject = subject;
     this.#options = options;
-    writeGrade(this.#folder, this.grade);
+  }
+
+  /** Whether there is a verdict for all that was asked for, or a reason of the program's why there is none. */
+  get isWhole(): boolean {
+    if (this.problems.length > 0) return false;
+    return this.errors.length > 0 || this.#missing().length === 0;
+  }
+
+  #missing(): string[] {
+    const { only } = this.#options;
+    const ids = this.subject.exercise.declaration.checks.map(({ id }) => id);
+    return ids.filter((id) => (only?.includes(id) ?? true) && !this.outcomes.has(id));
   }
 
   /** What is known so far. A check that has not reported has no points. */
@@ -70,85 +87,105 @@ export class GradedSubject {
     for (const { id } of exercise.declaration.checks) {
       if (only !== undefined && !only.includes(id)) outcomes.set(id, notAsked(id));
     }
+    const why = this.#trouble ?? this.problems[0];
     const absent =
       this.errors.length > 0
         ? ['The program cannot be run:', ...this.errors].join('\n')
-        : 'The check did not report: the grading ended before.';
+        : `The check did not report: ${why ?? 'the grading ended before.'}`;
     return makeGrade({ exercise, seed, isolation: this.isolation, outcomes, absent, replayArgs });
   }
 
   /** Bundles the program. No job when that fails. */
   async prepare(runFolder: string): Promise<Job[]> {
-    const { exercise, program, absent } = this.subject;
-    const { id, checks, declaration } = exercise;
-    const { library, driver } = declaration;
+    const { program, absent } = this.subject;
     if (absent !== undefined) {
       this.errors = [absent];
       return [];
     }
-    if (!existsSync(program)) {
-      this.errors = [`There is no file ${program}`];
-      this.problems.push(...this.errors);
+    try {
+      if (!existsSync(program)) throw new Error(`there is no file ${program}`);
+      return await this.#job(runFolder);
+    } catch (error) {
+      const name = basename(this.subject.original ?? program);
+      this.problems.push(`${name} could not be prepared: ${errorText(error)}`);
       return [];
     }
-    const name = basename(declaration.program, '.ts');
-    const result = await bundle({
-      program,
-      name,
-      folder: join(runFolder, 'programs', id),
-      library,
-      driver: driver === undefined ? undefined : join(exercise.folder, driver),
-    });
-    this.errors = result.errors ?? [];
-    if (result.script === undefined) return [];
-    const { only } = this.#options;
-    const recordings = this.#recordings();
-    return [
-      {
-        id,
-        checks,
-        script: result.script,
-        name,
-        ...(only && { only }),
-        ...(recordings && { recordings }),
-      },
-    ];
   }
 
-  /** Which recordings to make. Those of an earlier grading are out of date, and go. */
-  #recordings(): Recordings | undefined {
+  async #job(runFolder: string): Promise<Job[]> {
+    const { exercise, program } = this.subject;
+    const { id, checks, declaration } = exercise;
+    const { library } = declaration;
+    const name = basename(declaration.program, '.ts');
+    const driver = declaration.driver && join(exercise.folder, declaration.driver);
+    const folder = join(runFolder, 'programs', id);
+    const { script, errors = [] } = await bundle({ program, name, folder, library, driver });
+    this.errors = errors;
+    if (script === undefined) return [];
+    const { only } = this.#options;
+    const recordings = this.#recordings(runFolder);
+    return [{ id, checks, script, name, ...(only && { only }), ...(recordings && { recordings }) }];
+  }
+
+  /** Which recordings to make. Beside the results they are put with these. */
+  #recordings(runFolder: string): Recordings | undefined {
+    const { id } = this.subject.exercise;
     const { trace, picture } = this.#options;
-    if (trace !== undefined) return { folder: join(trace, this.subject.exercise.id), which: 'all' };
-    const folder = join(this.#folder, 'trace');
-    rmSync(folder, { recursive: true, force: true });
-    return picture === true ? { folder, which: 'first' } : undefined;
+    if (trace !== undefined) return { folder: join(trace, id), which: 'all' };
+    this.#recorded = picture === true ? join(runFolder, 'trace', id) : undefined;
+    return this.#recorded === undefined ? undefined : { folder: this.#recorded, which: 'first' };
   }
 
   /** Looks for what the compiler and the linter have to say. */
   async warn(runFolder: string): Promise<void> {
     if (this.errors.length > 0 || this.#options.noWarnings === true) return;
     const folder = join(runFolder, 'types', this.subject.exercise.id);
-    this.warnings = await warningsFor(this.subject.program, folder);
+    // Nobody's points hang on them: where they cannot be had, there are none.
+    this.warnings = await warningsFor(this.subject.program, folder).catch(() => []);
   }
 
-  /** Writes all results. */
-  async write(): Promise<void> {
-    const { grade } = this;
-    try {
-      writeGrade(this.#folder, grade);
-      writeAtomically(join(this.#folder, 'run.tap'), toTap(grade));
-      await writeJunit(this.#folder, grade.exercise, grade.checks.length);
-    } catch (error) {
-      this.problems.push(`The results cannot be written: ${errorText(error)}`);
+  /** Takes stock after the run; `trouble` is what befell the runner, if anything. */
+  settle(trouble: string | undefined): void {
+    for (const { id, verdict, message } of this.outcomes.values()) {
+      if (verdict === 'grader-error') this.problems.push(`check ${id}: ${message.split('\n')[0]}`);
     }
-    const wrong = grade.checks.filter(({ verdict }) => verdict === 'grader-error');
-    this.problems.push(...wrong.map(({ id, message }) => `Check ${id}: ${message}`));
+    const missing = this.errors.length > 0 ? [] : this.#missing();
+    if (missing.length === 0 || this.problems.length > 0) return;
+    this.#trouble = trouble;
+    if (trouble === undefined)
+      this.problems.push(`${this.subject.exercise.id}: no word of ${missing.join(', ')}`);
+  }
+
+  /** Replaces the results, when there is something to replace them by. */
+  async write(runFolder: string): Promise<void> {
+    const { zerosFirst = false, runnableOnly = false } = this.#options;
+    const wanted = zerosFirst || (this.isWhole && !(runnableOnly && this.errors.length > 0));
+    if (!wanted) return;
+    const { exercise } = this.subject;
+    try {
+      await writeResults(this.#folder, this.grade, join(runFolder, 'results', exercise.id));
+      this.#keepRecordings();
+    } catch (error) {
+      this.problems.push(`the results cannot be written: ${errorText(error)}`);
+    }
+  }
+
+  /** Those of an earlier grading are out of date, and go. */
+  #keepRecordings(): void {
+    const kept = join(this.#folder, 'trace');
+    rmSync(kept, { recursive: true, force: true });
+    if (this.#recorded === undefined || !existsSync(this.#recorded)) return;
+    cpSync(this.#recorded, kept, { recursive: true });
+    for (const [id, outcome] of this.outcomes) {
+      if (outcome.recordings !== undefined)
+        this.outcomes.set(id, { ...outcome, recordings: join(kept, id) });
+    }
   }
 
   /** The recordings of a failed check: a folder for each program that was started. */
   recordedRuns(check: string): string[] {
     const folder = this.outcomes.get(check)?.recordings;
-    if (folder === undefined) return [];
+    if (folder === undefined || !existsSync(folder)) return [];
     return readdirSync(folder)
       .toSorted((a, b) => Number(a) - Number(b))
       .map((run) => join(folder, run));

@@ -71,6 +71,12 @@ export function processesOfUser(uid: number): Proc[] {
   );
 }
 
+/** The effective user of a process, who may look at it; `undefined` when it is gone. */
+export function userOf(pid: number): number | undefined {
+  const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return uid === undefined ? undefined : Number(uid);
+}
+
 /** The processes that work in a folder, or were started with its name in their environment. */
 export function processesInside(folder: string): Proc[] {
   return allProcesses().filter(

@@ -1,17 +1,20 @@
 /**
  * `grade.json`: what an exercise came to. Everything else that is written or shown is made from it.
  *
- * It is written first with every check at 0 and replaced in one step at the end, so a grader that is killed
- * leaves a result that gives no points away.
+ * Who grades others has it written first with every check at 0 and replaced in one step at the end, so a grader that is
+ * killed leaves a result that gives no points away. Who grades himself keeps what he had until there is a new result.
  *
  * @module
  */
-import { join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
-import { kitVersion, writeAtomically } from '../exercises/kit.ts';
+import { kitVersion } from '../exercises/kit.ts';
 import type { Check } from '../declare.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
+import { cleanText } from '../words/text.ts';
+
+/** Characters of one text. */
+const MOST_TEXT = 8_192;
 
 export interface GradedCheck {
   readonly id: string;
@@ -78,16 +81,22 @@ function gradeCheck(check: Check, parts: GradeParts): GradedCheck {
     points,
     max: check.points,
     ms: Math.round(outcome?.ms ?? 0),
-    message: outcome?.message ?? absent,
-    advice: outcome?.advice ?? '',
-    steps: outcome?.steps ?? [],
+    message: presentable(outcome?.message ?? absent),
+    advice: presentable(outcome?.advice ?? ''),
+    steps: (outcome?.steps ?? []).map(presentable),
     replay: `npx mysocks grade ${exercise.number}${replayArgs} --check ${check.id} --seed ${seed}`,
   };
 }
 
-/** Writes `grade.json` into the folder. */
-export function writeGrade(folder: string, grade: Grade): void {
-  writeAtomically(join(folder, 'grade.json'), `${JSON.stringify(grade, null, 2)}\n`);
+/** The text of `grade.json`. */
+export function gradeText(grade: Grade): string {
+  return `${JSON.stringify(grade, null, 2)}\n`;
+}
+
+/** Texts may hold what a program has printed: no control characters of it, and not without end. */
+function presentable(text: string): string {
+  const clean = cleanText(text);
+  return clean.length <= MOST_TEXT ? clean : `${clean.slice(0, MOST_TEXT)}…`;
 }
 
 function sum(numbers: readonly number[]): number {

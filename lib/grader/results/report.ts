@@ -7,6 +7,7 @@ import type { Verdict } from '../trial/outcome.ts';
 import type { Grade, GradedCheck } from './grade-json.ts';
 import type { Colour, Paint } from '../words/style.ts';
 import { wrap } from '../words/style.ts';
+import { count } from '../../trace/show/words.ts';
 
 const WORDS: Readonly<Record<Verdict, { word: string; colour: Colour }>> = {
   passed: { word: 'passed', colour: 'green' },
@@ -49,12 +50,25 @@ export function totalLine(grade: Grade, paint: Paint): string {
     grade.max > 0
       ? `${grade.points} of ${grade.max} points`
       : `${done} of ${grade.checks.length} checks passed (this exercise has no points)`;
-  return paint('bold', paint(passed ? 'green' : 'yellow', text));
+  return paint('bold', paint(passed ? 'green' : 'yellow', text)) + notJudged([grade]);
+}
+
+/** `; 2 checks (3 points) cannot be judged here`, or nothing. */
+export function notJudged(grades: readonly Grade[]): string {
+  const checks = grades.flatMap((grade) =>
+    grade.checks.filter(({ verdict }) => verdict === 'not-judged'),
+  );
+  const points = checks.reduce((sum, { max }) => sum + max, 0);
+  if (checks.length === 0) return '';
+  return `; ${count(checks.length, 'check')} (${count(points, 'point')}) cannot be judged here`;
 }
 
 /** Whether there is nothing left to do. */
-export function isPassed(grade: Grade): boolean {
-  return grade.checks.every(({ verdict }) => verdict === 'passed' || verdict === 'not-judged');
+export function isPassed({ checks }: Grade): boolean {
+  return (
+    checks.some(({ verdict }) => verdict === 'passed') &&
+    checks.every(({ verdict }) => verdict === 'passed' || verdict === 'not-judged')
+  );
 }
 
 /** The check whose failure is shown: the first that did not pass by itself. */

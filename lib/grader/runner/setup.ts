@@ -43,13 +43,14 @@ function register(exercise: Exercise, job: Job): void {
   });
 }
 
-/** A need that did not pass; one that was not asked for is taken to be met. */
+/** A need that did not pass. One that was not asked for, or cannot be judged here, is taken to be met. */
 function unmetNeed(
   { needs = [] }: Check,
   verdicts: ReadonlyMap<string, Verdict>,
   only?: readonly string[],
 ): string | undefined {
-  return needs.find((id) => (only?.includes(id) ?? true) && verdicts.get(id) !== 'passed');
+  const met: readonly (Verdict | undefined)[] = ['passed', 'not-judged'];
+  return needs.find((id) => (only?.includes(id) ?? true) && !met.includes(verdicts.get(id)));
 }
 
 const FAILURES: readonly Verdict[] = ['failed', 'too-slow', 'crashed'];

@@ -18,6 +18,8 @@ import { delimiter, join } from 'node:path';
 import { ROOT } from '../../entries.ts';
 import { KOFFI } from './koffi.ts';
 
+import { atMost } from './limits.ts';
+
 export type IsolationLevel = 'bubblewrap' | 'process-group';
 
 /** What the probe found to work here. */
@@ -87,11 +89,11 @@ function limits(isolation: Isolation, launch: Launch): string[] {
   const countsOnlyOurs = isolation.level === 'bubblewrap' || isolation.changesUser;
   return [
     'prlimit',
-    `--data=${DATA_BYTES}`,
-    `--fsize=${FILE_BYTES}`,
-    `--nofile=${launch.descriptors ?? DESCRIPTORS}`,
+    `--data=${atMost('data', DATA_BYTES)}`,
+    `--fsize=${atMost('fsize', FILE_BYTES)}`,
+    `--nofile=${atMost('nofile', launch.descriptors ?? DESCRIPTORS)}`,
     '--core=0',
-    ...(countsOnlyOurs ? [`--nproc=${THREADS}`] : []),
+    ...(countsOnlyOurs ? [`--nproc=${atMost('nproc', THREADS)}`] : []),
     '--',
   ];
 }

@@ -64,24 +64,39 @@ async function takePipe(): Promise<Pipe> {
 /** The pipes between the parts of a pipeline of shells, each of which waits for a word from us, not from its pipe. */
 async function newPipes(): Promise<Pipe[]> {
   const pipeline = Array.from({ length: BATCH + 1 }, () => 'read word <&3').join(' | ');
-  const shell = spawn('sh', ['-c', pipeline], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const writers = await pipeWriters(shell.pid ?? -1);
-  const pipes = writers.map((name) => ({
-    read: openSync(name, constants.O_RDONLY),
-    write: openSync(name, constants.O_WRONLY),
-  }));
-  shell.stdio[3]?.destroy();
-  return pipes;
+  const shell = spawn('sh', ['-c', pipeline], { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  let words = '';
+  shell.stderr?.on('data', (chunk: Buffer) => (words += chunk.toString()));
+  const ended = new Promise<void>((resolve) => {
+    shell.on('exit', () => resolve());
+    shell.on('error', (error) => {
+      words = error.message;
+      resolve();
+    });
+  });
+  let over = false;
+  void ended.then(() => (over = true));
+  try {
+    const writers = await pipeWriters(shell.pid ?? -1, () => over);
+    if (writers === undefined) throw new Error(`No pipes could be made: ${words.trim()}`);
+    return writers.map((name) => ({
+      read: openSync(name, constants.O_RDONLY),
+      write: openSync(name, constants.O_WRONLY),
+    }));
+  } finally {
+    shell.stdio[3]?.destroy();
+  }
 }
 
-/** The names of the pipes into which the parts of the pipeline write, once all of them are there. */
-async function pipeWriters(shell: number): Promise<string[]> {
-  for (;;) {
+/** The names of the pipes into which the parts of the pipeline write; none when the shell cannot start them all. */
+async function pipeWriters(shell: number, over: () => boolean): Promise<string[] | undefined> {
+  while (!over()) {
     const names = childrenOf(shell).map((pid) => `/proc/${pid}/fd/1`);
     const writers = names.filter(isPipe);
     if (writers.length === BATCH) return writers;
     await turn();
   }
+  return undefined;
 }
 
 function isPipe(name: string): boolean {

@@ -10,9 +10,12 @@ import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync } from 'nod
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
-import { descriptors, hasProc } from '../kernel/processes.ts';
+import { errorText } from '../kernel/errors.ts';
+import { hasProc } from '../kernel/processes.ts';
 import { listingCost } from '../kernel/tcp.ts';
+import { openDescriptors } from './descriptors.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
+import { tooLow } from './limits.ts';
 import { IsolatedProcess } from './process.ts';
 import { freeUser, giveTo, makePassable, writeReadable } from './user.ts';
 
@@ -30,6 +33,9 @@ export interface Machine {
 /** Milliseconds that a list of the connections may cost. */
 const LISTING_MS = 3;
 
+/** So long starting a program may take at most. */
+const PROBE_MS = 60_000;
+
 /** A program that does nothing but to write down what it has cost so far, until its input ends. */
 const PROBE = `
   import { writeFileSync } from 'node:fs';
@@ -44,18 +50,24 @@ const PROBE = `
  * descriptors of a program can be seen goes before one in which they cannot, but not when it has the rights of root.
  */
 export async function probe(runFolder: string, wanted?: IsolationLevel): Promise<Machine> {
+  const low = tooLow();
+  if (low !== undefined) throw new Error(low);
   const script = join(runFolder, 'probe.mjs');
   writeReadable(script, PROBE);
   let other: Machine | undefined;
+  let reason = 'every isolation was tried';
   for (const isolation of candidates(runFolder)) {
     if (wanted !== undefined && isolation.level !== wanted) continue;
-    const found = await tryOut(isolation, script, runFolder);
-    if (found === undefined) continue;
+    const found = await tryOut(isolation, script, runFolder).catch(errorText);
+    if (typeof found === 'string') {
+      reason = found;
+      continue;
+    }
     const machine = { isolation, ...found, canList: listingCost() < LISTING_MS };
     if (found.canSee && !hasRights(isolation)) return machine;
     other ??= machine;
   }
-  if (other === undefined) throw new Error('No program can be started here');
+  if (other === undefined) throw new Error(`No program can be started here: ${reason}`);
   return other;
 }
 
@@ -64,25 +76,31 @@ function hasRights({ level, changesUser }: Isolation): boolean {
   return process.getuid?.() === 0 && level === 'process-group' && !changesUser;
 }
 
-/** What starting Node costs, and whether its descriptors can be seen; `undefined` when it did not do what it should. */
+/**
+ * What starting Node costs, and whether its descriptors can be seen.
+ *
+ * @throws When it did not do what it should.
+ */
 async function tryOut(isolation: Isolation, script: string, runFolder: string) {
   const folder = mkdtempSync(join(runFolder, 'probe'));
   const user = isolation.changesUser ? freeUser() : 0;
   if (isolation.changesUser) giveTo(user, folder);
   const launch = { script, args: [], folder, user };
   const program = await IsolatedProcess.start(isolation, launch, { PATH: '/usr/bin:/bin' });
-  const { stdin, stdout } = program.pipes;
+  const late = setTimeout(() => void program.destroy(), PROBE_MS);
+  const { stdin, stdout, stderr } = program.pipes;
   stdin.on('error', () => {});
+  let words = '';
+  stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
   await Promise.race([once(stdout, 'data'), once(stdout, 'close')]);
-  const canSee = !hasProc || (descriptors(program.pid ?? -1)?.size ?? 0) > 0;
+  const canSee = !hasProc || (openDescriptors(program.pid ?? -1)?.size ?? 0) > 0;
   stdin.end();
   const exit = program.exit ?? (await once(program, 'exit'), program.exit);
+  clearTimeout(late);
   await program.destroy();
   try {
-    const startCost = Number(readFileSync(join(folder, 'cost'), 'utf8'));
-    return exit?.status === 0 ? { startCost, canSee } : undefined;
-  } catch {
-    return undefined; // it could not write
+    if (exit?.status !== 0) throw new Error(words.trim().split('\n')[0] || 'it does not begin');
+    return { startCost: Number(readFileSync(join(folder, 'cost'), 'utf8')), canSee };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -22,8 +22,12 @@ import {
   processOf,
   type Proc,
 } from '../kernel/processes.ts';
+import { errorText } from '../kernel/errors.ts';
 import { closeInside, makePipes, type Pipes } from './pipes.ts';
 import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
+
+/** A process that SIGKILL has not ended by then waits for a device that does not answer. */
+const UNKILLABLE_MS = 60_000;
 
 /** How a process ended. */
 export interface Exit {
@@ -79,9 +83,21 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const user = isolation.changesUser ? launch.user : undefined;
     const pipes = hasProc ? await makePipes(user) : undefined;
     const started = new IsolatedProcess(isolation, launch, env, pipes);
+    if (started.#child.pid === undefined) throw await started.#notStarted();
     if (isolation.level === 'bubblewrap') await started.#findInNamespace();
     else started.#own = started.#first = processOf(started.#child.pid ?? -1);
     return started;
+  }
+
+  /** Nothing has begun: there is no room for a process, or one of the commands that start it is missing. */
+  async #notStarted(): Promise<Error> {
+    const [error] = await once(this.#child, 'error');
+    this.#closePipes();
+    return new Error(`A program cannot be started: ${errorText(error)}`);
+  }
+
+  #closePipes(): void {
+    for (const end of [this.pipes.stdin, this.pipes.stdout, this.pipes.stderr]) end.destroy();
   }
 
   /** The number of the program's own process; `undefined` when it is not there any more. */
@@ -108,7 +124,9 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
 
   /** Ends it with all that it started, and waits until its own process is gone. */
   async destroy(): Promise<void> {
+    const begin = performance.now();
     for (let left = true; left;) {
+      if (performance.now() - begin > UNKILLABLE_MS) throw new Error('A program cannot be ended');
       const all = this.processes().filter(({ state }) => state !== 'Z');
       if (this.#isolation.level === 'bubblewrap') {
         if (this.#first !== undefined && isSame(this.#first)) kill(this.#first.pid, 'SIGKILL');
@@ -121,7 +139,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
       if (left) await new Promise(setImmediate);
     }
     if (this.exit === undefined) await once(this, 'exit');
-    for (const end of [this.pipes.stdin, this.pipes.stdout, this.pipes.stderr]) end.destroy();
+    this.#closePipes();
   }
 
   /** Bubblewrap tells the number of the namespace's first process; that one's child is the program. */

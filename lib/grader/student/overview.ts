@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listExercises, type Entry } from '../exercises/catalog.ts';
-import { currentExercise, type ExerciseProgress, type Progress } from './progress.ts';
+import { currentExercise, type Best, type ExerciseProgress, type Progress } from './progress.ts';
 import type { Paint } from '../words/style.ts';
 
 const BAR_WIDTH = 30;
@@ -51,10 +51,19 @@ export function exerciseTable(progress: Progress, paint: Paint): string {
     .join('\n');
 }
 
+/** `passed, 10 of 10 points on 2026-11-27`: the best result, and the last one where that is less. */
 function stateOf(entry: ExerciseProgress | undefined, paint: Paint): string {
   if (entry === undefined) return paint('dim', '-');
-  const points = entry.max > 0 ? `${entry.points} of ${entry.max} points` : '';
-  if (entry.passed)
-    return [paint('green', 'passed'), points].filter((part) => part !== '').join(', ');
-  return paint('yellow', points === '' ? `${entry.open.length} checks open` : points);
+  const { passed, points, best, open } = entry;
+  const top = best ?? entry;
+  const date = best === undefined ? '' : ` on ${dayOf(best)}`;
+  const last = points < top.points ? `, ${points} the last time` : '';
+  const text = top.max > 0 ? `${top.points} of ${top.max} points${date}${last}` : '';
+  if (passed) return [paint('green', 'passed'), text].filter((part) => part !== '').join(', ');
+  return paint('yellow', text === '' ? `${open.length} checks open` : text);
+}
+
+/** `2026-11-27`, by the clock on this wall. */
+function dayOf({ date }: Best): string {
+  return new Date(date).toLocaleDateString('sv');
 }

@@ -7,7 +7,8 @@
  * @module
  */
 import type { IsolatedProcess } from '../sandbox/process.ts';
-import { descriptors, type Proc } from '../kernel/processes.ts';
+import type { Proc } from '../kernel/processes.ts';
+import { openDescriptors } from '../sandbox/descriptors.ts';
 import { localSockets, tcpSockets, type TcpSocket } from '../kernel/tcp.ts';
 
 /** One thing that a program holds. */
@@ -56,7 +57,7 @@ function openOf(
   sockets: Map<number, TcpSocket>,
   local: Set<number> | undefined,
 ): Holding[] {
-  return [...(descriptors(proc.pid) ?? [])].map(([fd, target]) => {
+  return [...(openDescriptors(proc.pid) ?? [])].map(([fd, target]) => {
     const inode = Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? 0);
     if (inode === 0) return { ...describe(fd, target, undefined), proc };
     const unlisted = local?.has(inode) === false ? 'broken' : undefined;
@@ -103,5 +104,5 @@ export function ownersOf(process: IsolatedProcess, far: TcpSocket | undefined): 
   return process
     .processes()
     .filter(({ copy }) => !copy)
-    .filter(({ pid }) => [...(descriptors(pid)?.values() ?? [])].includes(name));
+    .filter(({ pid }) => [...(openDescriptors(pid)?.values() ?? [])].includes(name));
 }

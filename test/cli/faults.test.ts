@@ -1,0 +1,114 @@
+// What is not the program's doing costs no point: exit status 2, the reason in a sentence, and the former result stays.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { kit, mysocks } from '../helpers/kit.ts';
+
+const EXERCISE = '01-greeting-client';
+const FOLDER = join('exercises/1-sockets', EXERCISE);
+const RESULTS = join('.mysocks/results', EXERCISE);
+
+/** A kit with the solution of exercise 01 in place. */
+function kitWithSolution(): string {
+  const folder = kit();
+  const name = 'greeting-client.ts';
+  cpSync(join(folder, FOLDER, 'solution', name), join(folder, FOLDER, name));
+  return folder;
+}
+
+/** The same, graded: ten points, which no fault may take away. */
+async function gradedKit(): Promise<{ folder: string; kept: () => string }> {
+  const folder = kitWithSolution();
+  const { status } = await mysocks(folder, 'grade', '1', '--seed', '1');
+  expect(status).toBe(0);
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const names = ['grade.json', 'run.tap', 'junit.xml'].map((name) => join(RESULTS, name));
+  return { folder, kept: () => [...names, '.mysocks/progress.json'].map(read).join('\n') };
+}
+
+/** Runs `mysocks grade 1` after a shell has done something. */
+async function gradeAfter(folder: string, shell: string, more: string[] = [], env = {}) {
+  const script = `${shell}; exec "$@"`;
+  const command = [process.execPath, join(folder, 'lib/cli/mysocks.mjs'), 'grade', '1', ...more];
+  const options = { cwd: folder, env: { ...process.env, ...env } };
+  const child = spawn('bash', ['-c', script, 'bash', ...command], options);
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+  const [status] = await once(child, 'close');
+  return { status, stdout: await stdout, stderr: await stderr };
+}
+
+describe('mysocks grade keeps the former result and says why there is no other', () => {
+  test.each([
+    ['open files', 'ulimit -Sn 100; ulimit -Hn 100', 'allows 100 open files (ulimit -Hn)'],
+    ['the size of a file', 'ulimit -f 1000', 'allows 1,024,000 bytes in a file (ulimit -Hf)'],
+    ['data', 'ulimit -d 400000', 'allows 409,600,000 bytes of data (ulimit -Hd)'],
+    ['processor time', 'ulimit -t 50', 'allows 50 seconds of processor time (ulimit -t)'],
+  ])('mysocks grade with a low limit of %s', async (_, shell, reason) => {
+    const { folder, kept } = await gradedKit();
+    const before = kept();
+    const { status, stderr, stdout } = await gradeAfter(folder, shell);
+    expect(stderr).toContain(`mysocks: the grading failed: This machine ${reason}`);
+    expect(stdout).not.toContain('of 10 points');
+    expect(status).toBe(2);
+    expect(kept()).toBe(before);
+  });
+
+  test('mysocks grade with a lower limit that is enough', async () => {
+    const folder = kitWithSolution();
+    const { status, stdout } = await gradeAfter(folder, 'ulimit -Sn 300; ulimit -Hn 300');
+    expect(stdout).toContain('10 of 10 points');
+    expect(status).toBe(0);
+  });
+
+  test('mysocks grade without a folder for temporary files', async () => {
+    const { folder, kept } = await gradedKit();
+    const before = kept();
+    const nowhere = join(folder, 'package.json');
+    const { status, stderr } = await gradeAfter(folder, ':', [], { TMPDIR: nowhere });
+    expect(stderr).toMatch(/^mysocks: the grading failed: ENOTDIR: .*\n/);
+    expect(status).toBe(2);
+    expect(kept()).toBe(before);
+  });
+
+  test('mysocks grade without esbuild', async () => {
+    const { folder, kept } = await gradedKit();
+    const before = kept();
+    const { status, stderr } = await gradeAfter(folder, ':', [], {
+      ESBUILD_BINARY_PATH: join(folder, 'no-esbuild'),
+    });
+    expect(stderr).toMatch(/^mysocks: .*esbuild.*\n/);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(status).toBe(2);
+    expect(kept()).toBe(before);
+  });
+
+  test('mysocks grade where results cannot be written', async () => {
+    const { folder, kept } = await gradedKit();
+    const before = kept();
+    rmSync(join(folder, '.mysocks/results.old'), { recursive: true, force: true });
+    renameSync(join(folder, '.mysocks/results'), join(folder, '.mysocks/results.old'));
+    writeFileSync(join(folder, '.mysocks/results'), '');
+    const { status, stderr } = await gradeAfter(folder, ':');
+    expect(stderr).toContain('the results cannot be written: ');
+    expect(status).toBe(2);
+    rmSync(join(folder, '.mysocks/results'));
+    renameSync(join(folder, '.mysocks/results.old'), join(folder, '.mysocks/results'));
+    expect(kept()).toBe(before);
+  });
+});
+
+describe.skipIf(process.getuid?.() !== 0)('mysocks grade as root', () => {
+  test.each(['bubblewrap', 'process-group'])(
+    'mysocks grade with a umask that shuts everybody out, with %s',
+    async (MYSOCKS_ISOLATION) => {
+      const folder = kitWithSolution();
+      const { status, stdout } = await gradeAfter(folder, 'umask 077', [], { MYSOCKS_ISOLATION });
+      expect(stdout).toContain('10 of 10 points');
+      expect(status).toBe(0);
+    },
+  );
+});
