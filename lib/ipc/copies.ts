@@ -60,6 +60,12 @@ class Writer extends Serializer {
     else this.writeRawBytes(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
   }
 
+  _getSharedArrayBufferId(): number {
+    throw new TypeError(
+      'Copies must be data, or memory of mmap() and shmat(): got a SharedArrayBuffer',
+    );
+  }
+
   _getDataCloneError = TypeError;
 }
 

@@ -18,12 +18,14 @@ import { observeNow } from './observe.ts';
  */
 export function kill(pid: number, signal: NodeJS.Signals | number): number {
   checkPid(pid);
-  const number = typeof signal === 'string' ? constants.signals[signal] : signal;
-  if (number === undefined) {
-    throw new RangeError(`Signal must be 'SIGTERM', 'SIGHUP' or the like: got '${signal}'`);
-  }
-  checkInt('Signal', number);
+  const number = typeof signal === 'string' ? numberOf(signal) : checkInt('Signal', signal);
   return observeNow({ op: 'kill', on: pid, n: number }, () =>
     libc().kill(pid, number) < 0 ? setErrno(why()) : 0,
   );
+}
+
+function numberOf(name: NodeJS.Signals): number {
+  const number: number | undefined = constants.signals[name];
+  if (number !== undefined) return number;
+  throw new RangeError(`Signal must be 'SIGTERM', 'SIGHUP' or the like: got '${name}'`);
 }

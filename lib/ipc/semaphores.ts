@@ -13,12 +13,13 @@ import { SEM_SIZE } from './constants.ts';
 import { libc, why, type Pointer } from './libc.ts';
 import { mappingOf } from './mappings.ts';
 import { observe, observeNow } from './observe.ts';
+import { SHARED_SEMAPHORE } from './futex.ts';
 import { waitForSemaphore } from './semaphore-waits.ts';
 import { answer, type Outcome } from './turn.ts';
 
 const SHARED = 1;
 
-/** The address of a semaphore; `undefined` when its memory is not mapped any more. */
+/** The address of a place for a semaphore; `undefined` when its memory is not mapped any more. */
 function address(memory: ArrayBuffer, offset: number): Pointer | undefined {
   const mapping = mappingOf(memory);
   checkInt('Offset', offset, 0, Math.max(0, memory.byteLength - SEM_SIZE));
@@ -28,13 +29,15 @@ function address(memory: ArrayBuffer, offset: number): Pointer | undefined {
   throw new RangeError(`Memory must have ${SEM_SIZE} bytes: got ${memory.byteLength}`);
 }
 
-function now(
-  op: string,
-  memory: ArrayBuffer,
-  offset: number,
-  work: (at: Pointer) => number,
-): number {
+/** The address of what may be one: for other bytes, a text say, glibc would end the process (futex, ENOSYS). */
+function semaphore(memory: ArrayBuffer, offset: number): Pointer | undefined {
   const at = address(memory, offset);
+  if (at === undefined) return undefined;
+  const kind = new Int32Array(memory, offset, 3)[2];
+  return kind === SHARED_SEMAPHORE || kind === 0 ? at : undefined;
+}
+
+function now(op: string, at: Pointer | undefined, offset: number, work: (at: Pointer) => number) {
   return observeNow({ op, on: offset }, () => {
     if (at === undefined) return setErrno('EINVAL');
     const result = work(at);
@@ -54,7 +57,9 @@ function now(
  */
 export function semInit(memory: ArrayBuffer, offset: number, value: number): number {
   checkUnsigned('Value', value);
-  return now('semInit', memory, offset, (at) => libc().sem_init(at, SHARED, value));
+  return now('semInit', address(memory, offset), offset, (at) =>
+    libc().sem_init(at, SHARED, value),
+  );
 }
 
 /**
@@ -63,12 +68,12 @@ export function semInit(memory: ArrayBuffer, offset: number, value: number): num
  * | Returns | Meaning                                                              |
  * | ------- | -------------------------------------------------------------------- |
  * | 0       | it is taken                                                           |
- * | -1      | `EINVAL` the memory is not mapped, or was unmapped while it waited      |
+ * | -1      | `EINVAL` no semaphore; or the memory is not mapped, also while it waited   |
  *
  * @see {@link https://man7.org/linux/man-pages/man3/sem_wait.3.html sem_wait(3)}
  */
 export function semWait(memory: ArrayBuffer, offset: number): Promise<number> {
-  const at = address(memory, offset);
+  const at = semaphore(memory, offset);
   const attempt = (): Outcome => {
     if (libc().sem_trywait(at) === 0) return 0;
     const code = why();
@@ -85,12 +90,12 @@ export function semWait(memory: ArrayBuffer, offset: number): Promise<number> {
  * | Returns | Meaning                                                |
  * | ------- | ------------------------------------------------------ |
  * | 0       | it is taken                                             |
- * | -1      | `EAGAIN` it is 0; `EINVAL` the memory is not mapped       |
+ * | -1      | `EAGAIN` it is 0; `EINVAL` no semaphore, or not mapped    |
  *
  * @see {@link https://man7.org/linux/man-pages/man3/sem_wait.3.html sem_trywait(3)}
  */
 export function semTrywait(memory: ArrayBuffer, offset: number): number {
-  return now('semTrywait', memory, offset, (at) => libc().sem_trywait(at));
+  return now('semTrywait', semaphore(memory, offset), offset, (at) => libc().sem_trywait(at));
 }
 
 /**
@@ -99,12 +104,12 @@ export function semTrywait(memory: ArrayBuffer, offset: number): number {
  * | Returns | Meaning                                                                |
  * | ------- | ---------------------------------------------------------------------- |
  * | 0       | done                                                                    |
- * | -1      | `EOVERFLOW` it is 2^31 - 1 already; `EINVAL` the memory is not mapped     |
+ * | -1      | `EOVERFLOW` it is 2^31 - 1 already; `EINVAL` no semaphore, or not mapped  |
  *
  * @see {@link https://man7.org/linux/man-pages/man3/sem_post.3.html sem_post(3)}
  */
 export function semPost(memory: ArrayBuffer, offset: number): number {
-  return now('semPost', memory, offset, (at) => libc().sem_post(at));
+  return now('semPost', semaphore(memory, offset), offset, (at) => libc().sem_post(at));
 }
 
 /**
@@ -113,13 +118,13 @@ export function semPost(memory: ArrayBuffer, offset: number): number {
  * | Returns | Meaning                              |
  * | ------- | ------------------------------------ |
  * | n ≥ 0   | its value                             |
- * | -1      | `EINVAL` the memory is not mapped      |
+ * | -1      | `EINVAL` no semaphore, or not mapped   |
  *
  * @see {@link https://man7.org/linux/man-pages/man3/sem_getvalue.3.html sem_getvalue(3)}
  */
 export function semGetvalue(memory: ArrayBuffer, offset: number): number {
   const value = [0];
-  return now('semGetvalue', memory, offset, (at) =>
+  return now('semGetvalue', semaphore(memory, offset), offset, (at) =>
     libc().sem_getvalue(at, value) < 0 ? -1 : (value[0] as number),
   );
 }
@@ -130,10 +135,10 @@ export function semGetvalue(memory: ArrayBuffer, offset: number): number {
  * | Returns | Meaning                              |
  * | ------- | ------------------------------------ |
  * | 0       | it is one no more                     |
- * | -1      | `EINVAL` the memory is not mapped      |
+ * | -1      | `EINVAL` no semaphore, or not mapped   |
  *
  * @see {@link https://man7.org/linux/man-pages/man3/sem_destroy.3.html sem_destroy(3)}
  */
 export function semDestroy(memory: ArrayBuffer, offset: number): number {
-  return now('semDestroy', memory, offset, (at) => libc().sem_destroy(at));
+  return now('semDestroy', semaphore(memory, offset), offset, (at) => libc().sem_destroy(at));
 }
