@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const C = new URL('../test/programs/c/', import.meta.url).pathname;
 
-/** The C programs: each is one source file beside the six operations in `test/c/mysocks.c`. */
+/** The C programs: each is one source file beside the six operations in `test/programs/c/mysocks.c`. */
 const sources = {
   'echo-iterative': join(C, 'echo-iterative.c'),
   'echo-fork': join(C, 'echo-fork.c'),

@@ -1,5 +1,5 @@
 /**
- * What a server costs, in processor time and memory: `/proc` of Linux says it.
+ * What a server costs in processor time and memory, as Linux tells in `/proc`.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man5/proc.5.html proc(5)}

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Command } from './processes.ts';
 
-/** What this machine has beside Node. */
+/** What this machine has besides Node. */
 export interface Tools {
   readonly gcc: boolean;
   readonly python3: boolean;
@@ -58,7 +58,7 @@ const peers = {
 /** The name of a server that can be measured. */
 export type PeerName = keyof typeof peers;
 
-/** What a peer needs and this machine does not have, if anything. */
+/** What a peer needs and this machine lacks, if anything. */
 export function missing(name: PeerName, tools: Tools): string | undefined {
   const { needs }: Peer = peers[name];
   return needs === undefined || tools[needs] ? undefined : needs;

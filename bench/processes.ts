@@ -29,13 +29,13 @@ const PROJECT = new URL('..', import.meta.url).pathname;
 
 const running = new Set<ChildProcess>();
 
-/** Starts a program whose end with the benchmark is taken care of. */
+/** Starts a program that ends with the benchmark. */
 export function start([file, ...args]: Command): ChildProcess {
   const env = { ...process.env };
-  // Costs every Node process 37 ms to read, and has nothing to do with sockets.
+  // These certificates cost every Node process 37 ms, and no socket here uses them.
   delete env['NODE_EXTRA_CA_CERTS'];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env, cwd: PROJECT });
-  child.on('error', () => {}); // it ends without output, which is what everybody here waits for
+  child.on('error', () => {}); // it then ends without output, and that is noticed
   child.stdin.on('error', () => {});
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -19,8 +19,8 @@
  * - Calls on one channel are served in the order in which they were made.
  * - A channel keeps the process alive only while a call waits on it: a program ends when its `main` does.
  *
- * Layers: this file says what the operations are; channels.ts has the numbers, listener.ts and connection.ts
- * (with writer.ts) do the work, wire.ts is the socket of `node:net` below them.
+ * Layers: this file says what the operations are. In sockets/, channels.ts has the numbers, listener.ts and
+ * connection.ts (with reader.ts and writer.ts) do the work, wire.ts is the socket of `node:net` below them.
  *
  * @module
  */

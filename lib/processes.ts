@@ -21,7 +21,7 @@
  * Starting a Node process takes about 30 ms, a fork(2) in C takes 0.2 ms. So the library can keep *spare* children, started
  * before their client comes: `spareChildren()`.
  *
- * The parent's side is in children.ts, the child's in child.ts, how a program is started again in restart.ts.
+ * In processes/: parent.ts is the parent's side, child.ts the child's, restart.ts starts a program again.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man2/fork.2.html fork(2)}

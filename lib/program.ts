@@ -18,9 +18,9 @@ import { programName } from './program/report.ts';
 
 export { report, served } from './program/report.ts';
 
-/** How long the clients that are being served have to the end, after SIGINT or SIGTERM. */
+/** How long clients that are being served may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 4800;
-/** And how long their processes have then, to clean up: 5 s in all. */
+/** And how long their processes may then take to clean up: 5 s in all. */
 const CLEANUP_MS = 200;
 
 /** The command line of a server. */
@@ -31,7 +31,7 @@ export interface ServerArguments {
   idle: number;
   /** The folder of a file server. */
   root: string;
-  /** Children of a concurrent server: how many wait beforehand, how many live at once. */
+  /** Children of a concurrent server: how many wait in advance, and how many may live at once. */
   spare: number;
   max: number;
   /** How many processes a preforked server has. */
@@ -48,7 +48,7 @@ const OPTIONS = {
 };
 type Option = keyof typeof OPTIONS;
 
-/** Reads `PORT [--host HOST] [--idle SECONDS]` and the further options that the server has. */
+/** Reads `PORT [--host HOST] [--idle SECONDS]` and the server's own options. */
 export function serverArguments(...more: Option[]): ServerArguments {
   const names: Option[] = ['host', 'idle', ...more];
   const words = names.map((name) => `[--${name} ${OPTIONS[name]}]`).join(' ');
@@ -92,7 +92,7 @@ function parse(names: Option[], synopsis: string) {
     if ('help' in values) help(synopsis);
     return { positionals, values: values as Partial<Record<Option, string>> };
   } catch (error) {
-    const [problem = ''] = (error as Error).message.split('\n'); // What follows are hints.
+    const [problem = ''] = (error as Error).message.split('\n'); // The lines after it are hints.
     return usage(synopsis, problem);
   }
 }
@@ -103,7 +103,7 @@ export function portArgument(text: string, wrong: (problem: string) => never): n
   return port <= 65535 ? port : wrong(`PORT must be 0 to 65535: got '${text}'`);
 }
 
-/** Ends the program because of its command line: usage on stderr, status 2. */
+/** Ends the program because its command line is wrong: usage on stderr, status 2. */
 export function usage(synopsis: string, problem: string): never {
   process.stderr.write(`${programName}: ${problem}\nUsage: ${synopsis}\n`);
   process.exit(2);
@@ -115,35 +115,35 @@ export function help(synopsis: string): never {
   process.exit(0);
 }
 
-/** Reads the command line of a client: `HOST PORT`, and what comes behind. */
+/** Reads the command line of a client: `HOST PORT`, and the words after it. */
 export function clientArguments(more = ''): { host: string; port: number; rest: string[] } {
   const synopsis = `npx tsx clients/${programName}.ts HOST PORT ${more}`.trimEnd();
-  // Words behind HOST and PORT are taken as they are: an expression may begin with a minus sign.
+  // Words after HOST and PORT are taken as they are: an expression may begin with a minus sign.
   const [host, port, ...rest] = process.argv.slice(2);
   if (host === '--help' || host === '-h') return help(synopsis);
   const wrong = (problem: string): never => usage(synopsis, problem);
   if (host?.startsWith('-')) return wrong(`unknown option '${host}'`);
   if (host === undefined || port === undefined) return wrong('HOST and PORT are needed');
   if (more === '' && rest.length > 0) return wrong(`unexpected argument '${rest[0]}'`);
-  // The reader of stdout has gone (`| head -1`, say): there is nobody left to work for.
+  // Nobody reads stdout any more (`| head -1`, say).
   process.stdout.on('error', () => process.exit(1));
   return { host, port: portArgument(port, wrong), rest };
 }
 
-/** Ends the program because of something that no call says: status 1. */
+/** Ends the program because of something other than a call: status 1. */
 export function failWith(problem: string): never {
   process.stderr.write(`${programName}: ${problem}\n`);
   process.exit(1);
 }
 
-/** Ends the program because a call has failed that it cannot do without: status 1. */
+/** Ends the program because a call that it needs has failed: status 1. */
 export function fail(what: string): never {
   process.stderr.write(`${programName}: ${what}: ${strerror(errno())}\n`);
   process.exit(1);
 }
 
 /**
- * Prints the line by which others see that the server is there: `NAME: listening on HOST:PORT`. They may connect, or send
+ * Prints the line that tells others that the server is there: `NAME: listening on HOST:PORT`. They may connect, or send
  * a signal, as soon as they see it: so it comes last.
  */
 export function announce(server: Channel, host: string): void {
@@ -151,7 +151,7 @@ export function announce(server: Channel, host: string): void {
   console.log(`${programName}: listening on ${address}:${localPort(server)}`);
 }
 
-/** Children that can still react clean up first: those of a file server have temporary files. */
+/** Children clean up first, if they still react: those of a file server have temporary files. */
 async function endNow(): Promise<never> {
   killChildren('SIGTERM');
   await waitChildren(CLEANUP_MS);
@@ -169,6 +169,6 @@ export function stopOnSignals(server: Channel): void {
     setTimeout(() => void endNow(), GRACE_MS).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  // A server outlives those who read its messages.
+  // A server goes on when nobody reads its messages any more.
   process.stderr.on('error', () => {});
 }

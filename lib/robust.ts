@@ -1,8 +1,8 @@
 /**
  * Robust I/O: the answer to "one read is not one message".
  *
- * A read may give fewer bytes than were asked for, a write may take fewer than were given, and a line
- * may come in pieces or together with the next one. These functions go on until they have it whole.
+ * A read may give fewer bytes than were asked for, a write may take fewer than were given, and a line may come in
+ * pieces or together with the next one. These functions go on until all of it is there.
  *
  * @module
  * @see W. R. Stevens, UNIX Network Programming, volume 1, section 3.9 (readn, writen, readline)

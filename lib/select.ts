@@ -43,7 +43,7 @@ async function select(entries: Entry[], limit: number | undefined): Promise<Chan
   do {
     const woken = alarm.set();
     for (const { entry } of entries) entry?.watch(alarm.wake);
-    // The kernel is asked once in any case: a channel with bytes left over must not keep the others from being seen.
+    // The kernel is always asked once: a channel with bytes left over must not hide the others.
     await turn();
     if (!alarm.over && !entries.some(isReady)) await woken;
     for (const { entry } of entries) entry?.unwatch(alarm.wake);
@@ -84,7 +84,7 @@ class Alarm {
   }
 }
 
-/** Waits until the event loop has asked the kernel for news: the second immediate runs after a poll. */
+/** Waits until the event loop has polled the kernel once: the second immediate runs after that. */
 async function turn(): Promise<void> {
   await new Promise(setImmediate);
   await new Promise(setImmediate);

@@ -57,7 +57,7 @@ export const roundTrip = comparing({
   sample: pingPong,
 });
 
-/** The same without the processors having to wake each other: what the programs themselves cost. */
+/** The same on one processor, where none has to wake another: what the programs themselves cost. */
 export const oneProcessor = comparing({
   id: 'one-processor',
   title: '64-byte round trip, server and client on one processor',

@@ -25,7 +25,7 @@ export function checkPath(path: string): void {
   }
 }
 
-/** False for a host that nobody can have: its name is empty, or has a NUL in it. */
+/** False for a name that no host can have: an empty one, or one with a NUL in it. */
 export function canBeHost(host: string): boolean {
   return host !== '' && !host.includes('\0');
 }

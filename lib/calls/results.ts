@@ -11,9 +11,8 @@ export type Resolve = (result: number) => void;
 /**
  * Lets a waiting call give -1.
  *
- * Each failure gets a turn of the event loop of its own: Node runs everything that waits for one turn
- * before it begins the next. So the caller reads its own `errno()`, not that of a call that failed
- * in the same moment.
+ * Each failure gets a turn of the event loop of its own, since Node finishes all that waits for one turn before it
+ * begins the next. So the caller reads its own `errno()`, not that of a call that failed at the same moment.
  */
 export function fail(resolve: Resolve, code: string): void {
   setImmediate(() => resolve(setErrno(code)));

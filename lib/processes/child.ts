@@ -14,11 +14,11 @@ import { wireOf } from '../sockets/wire.ts';
 
 /** What a parent sends. */
 export type ToChild =
-  /** A connected socket to warm up with; it may be missing. */
+  /** A connected socket to warm up with, if one could be made. */
   | { mysocks: 'warm' }
   /** The client: what the parent has read of it already, and how far the observed calls have come. */
   | { mysocks: 'client'; unread: string; seen: { in: number; out: number } }
-  /** It is needed no more. */
+  /** The child is no longer needed. */
   | { mysocks: 'end' }
   /** End by this signal: sent as a message, since a child leaves these signals to its parent. */
   | { mysocks: 'signal'; signal: NodeJS.Signals };
@@ -56,7 +56,7 @@ export async function inheritedSocket(): Promise<number> {
   return observed() ? observe({ op: 'inherit', channel: 0 }, inherit) : inherit();
 }
 
-/** One client at a time: a second call waits until the first one has its client. */
+/** One client at a time: a second call waits until the first has its client. */
 async function inherit(): Promise<number> {
   if (!getsClient) return failed('EINVAL');
   const client = last.then(offer);
@@ -75,7 +75,7 @@ async function offer(): Promise<number> {
 }
 
 if (getsClient) {
-  // A Ctrl-C reaches all processes of the terminal. The children leave it to their parent, which lets them finish.
+  // Ctrl-C reaches every process of the terminal. Children leave it to their parent, which lets them finish.
   const leave = (): void => {};
   process.on('SIGINT', leave).on('SIGTERM', leave);
   process.on('message', (message: ToChild, socket?: net.Socket) => {
@@ -90,7 +90,7 @@ if (getsClient) {
   process.on('disconnect', () => {
     if (inheriting) process.exit(0);
   });
-  process.channel?.unref(); // A listener for messages would keep the child alive for ever.
+  process.channel?.unref(); // Otherwise the listener for messages would keep the child alive.
 }
 
 function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): void {
@@ -101,7 +101,7 @@ function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): vo
   tellParent({ mysocks: 'taken' });
   if (resolve === undefined) return;
   if (socket === undefined) return fail(resolve, 'ECONNRESET');
-  // At once: Node has begun to read it, and from the next turn of the event loop on it would get bytes.
+  // At once: Node is reading it already, and would take bytes in the next turn of the event loop.
   const connection = new Connection('server', (receiver) => wireOf(socket, receiver));
   connection.reader.unread = Buffer.from(message.unread, 'base64');
   Object.assign(connection.seen, message.seen);
@@ -109,12 +109,12 @@ function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): vo
 }
 
 function tellParent(message: ToParent): void {
-  process.send?.(message, () => {}); // A parent that is gone shows as `disconnect`.
+  process.send?.(message, () => {}); // If the parent is gone, 'disconnect' says so.
 }
 
 /**
- * Lets a spare do once what it will do for its client: a socket comes from the parent, bytes come and go. The first time
- * costs ten times as much as the second: modules are loaded, code is compiled. It leaves nothing open.
+ * Lets a spare do once what it will do for its client: take a socket from the parent, read and write. The first time
+ * takes ten times as long as the second, since modules are loaded and code is compiled. It leaves nothing open.
  */
 async function warmUp(): Promise<void> {
   const server = net.createServer({ pauseOnConnect: true, allowHalfOpen: true });

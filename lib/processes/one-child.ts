@@ -10,17 +10,17 @@ import type { Connection } from '../sockets/connection.ts';
 import { happenings } from '../calls/call.ts';
 import { handOver } from '../sockets/wire.ts';
 
-/** Who is told of a child. */
+/** Who hears about a child. */
 export interface Watcher {
   /** The child waits for a client: for its first one, or for a further one. */
   idle(child: Child): void;
-  /** The child has ended; its state is still the one in which it did. */
+  /** The child has ended; its state is the one in which it died. */
   ended(child: Child): void;
 }
 
 export class Child {
   readonly pid: number;
-  /** What it does: it starts, waits for a client, or has been given one; at last it is dead. */
+  /** What it is doing: starting, waiting for a client, serving one; dead in the end. */
   state: 'starting' | 'idle' | 'serving' | 'dead' = 'starting';
   /** True while it is kept for a client that `forkChild` holds. */
   claimed = false;
@@ -34,11 +34,11 @@ export class Child {
     this.process = process;
     this.pid = process.pid as number;
     this.watcher = watcher;
-    // 'close' comes after the last message of the child, 'exit' might overtake one.
+    // 'close' comes after the child's last message; 'exit' may overtake one.
     process.on('message', (message: ToParent) => this.heard(message));
     process.on('close', () => this.died());
-    process.on('error', () => {}); // A signal or a message that does not reach it: its 'close' will tell.
-    // The parent does not live for its children's sake, unless it waits for them (children.ts).
+    process.on('error', () => {}); // A signal or a message did not reach it: 'close' follows.
+    // Children do not keep their parent alive, unless it waits for them (parent.ts).
     process.unref();
     process.channel?.unref();
     happenings.publish({ what: 'fork', child: this.pid });
@@ -49,7 +49,7 @@ export class Child {
     return this.state === 'starting' ? this.next() : this.state === 'idle';
   }
 
-  /** Passes a connection. Resolves to true when the child has it, to false when it dies before: then nothing is lost. */
+  /** Passes a connection. Resolves to true when the child has it; to false when it died first, and nothing is lost. */
   async give(connection: Connection): Promise<boolean> {
     const { reader, seen, wire } = connection;
     handOver(wire);
@@ -67,13 +67,13 @@ export class Child {
 
   /** Ends a child that has no client. */
   retire(): void {
-    // Not by disconnect(): Node then gives no 'close'.
+    // Not with disconnect(): Node would emit no 'close'.
     if (this.state === 'idle') this.send({ mysocks: 'end' });
     else this.process.kill('SIGKILL');
   }
 
   kill(signal: NodeJS.Signals): void {
-    // A running child leaves these two to its parent, so it has to be told that they are meant.
+    // A running child ignores these two, as Ctrl-C sends them to everybody: a message says that this one counts.
     const left = signal === 'SIGINT' || signal === 'SIGTERM';
     if (left && this.state !== 'starting' && this.process.connected) {
       this.send({ mysocks: 'signal', signal });
@@ -90,7 +90,7 @@ export class Child {
     }
   }
 
-  /** A spare warms up with a connection to itself: one end of it goes the way of a client. */
+  /** A spare warms up with a connection to itself: one end is passed to it as a client would be. */
   private warm(port: number): void {
     const socket = connect(port, '127.0.0.1');
     socket.on('connect', () => this.send({ mysocks: 'warm' }, socket));

@@ -15,13 +15,13 @@ import { failed } from '../calls/results.ts';
 import { restart } from './restart.ts';
 import { stayFor } from './stay.ts';
 
-/** So many children in a row that die before they are ready, and no further one is started. */
+/** Give up after this many deaths in a row of children that were not ready yet. */
 const MOST_DEATHS = 3;
 
-/** A child may be killed at any moment; so many in a row that were ready are ended by the program itself. */
+/** Anybody may kill a child; when this many in a row end after they were ready, the program ends them itself. */
 const MOST_TRIES = 10;
 
-/** A spare is replaced a little later, so that its replacement does not take the processor from the client. */
+/** A spare is replaced a little later: starting it at once would slow down the client that is being served. */
 const REPLACE_MS = 20;
 
 const children = new Set<Child>();
@@ -84,7 +84,7 @@ async function passToChild(connection: Connection): Promise<number> {
   return failed('ECHILD');
 }
 
-/** A child for a client: one that is ready, else one that starts, else a new one, else the first that comes free. */
+/** A child for a client: one that is ready, else one that is starting, else a new one, else the next to become free. */
 async function claim(): Promise<Child | string> {
   for (;;) {
     const free = [...children].filter((child) => !child.claimed && child.state !== 'serving');
@@ -98,7 +98,7 @@ async function claim(): Promise<Child | string> {
   }
 }
 
-/** Starts a child; gives the code of the failure when there is no process to be had. */
+/** Starts a child; gives the code of the failure when no process can be started. */
 async function add(role: 'child' | 'spare'): Promise<Child | string> {
   starting++;
   try {
@@ -115,11 +115,11 @@ async function add(role: 'child' | 'spare'): Promise<Child | string> {
 }
 
 /**
- * Keeps `n` children that are started before their client comes. Each is ready, and warm: it has done once what it will
- * do. It still serves one client only, and is replaced. At the start there are none, so that a program forks when it
- * says so.
+ * Keeps `n` children that are started before their client comes. Each is warm: it has already
+ * served a connection to itself. It serves one client, and is replaced. By default there are none, so that a program
+ * forks when it says so.
  *
- * @param n 0 or more; they count for `maxChildren()`.
+ * @param n 0 or more; `maxChildren()` counts them.
  */
 export function spareChildren(n: number): void {
   checkNumber('Number of spare children', n);
@@ -129,7 +129,7 @@ export function spareChildren(n: number): void {
 }
 
 /**
- * Limits how many children live at once: 40 at the start. At the limit `forkChild()` waits, and with it the accept loop and the
+ * Limits how many children live at once; default 40. At the limit `forkChild()` waits, and so do the accept loop and the
  * clients in the queue. A flood of clients must not become a flood of processes.
  *
  * @param n 1 or more.
@@ -167,8 +167,8 @@ export async function waitChildren(ms = Infinity): Promise<number> {
 /**
  * Sends a signal to every child.
  *
- * A Ctrl-C reaches a program's children, too; they leave SIGINT and SIGTERM to their parent. Sent from here they
- * are meant: without a handler of its own the child ends.
+ * Ctrl-C reaches a program's children as well, and they leave SIGINT and SIGTERM to their parent. Sent by this
+ * function they count: a child without a handler of its own ends.
  *
  * @param signal Such as `'SIGTERM'` or `'SIGKILL'`.
  * @returns How many children it was sent to.
@@ -183,7 +183,7 @@ async function fill(): Promise<void> {
   const waiting = () =>
     [...children].filter((child) => !child.claimed && child.state !== 'serving');
   while (waiting().length + starting < spares && children.size + starting < most) {
-    if (deaths >= MOST_DEATHS) return; // A program that does not work as a child: forkChild() will say so.
+    if (deaths >= MOST_DEATHS) return; // This program does not work as a child: forkChild() will say so.
     if (typeof (await add('spare')) === 'string') return;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * How a program is started again, as a child process.
  *
- * A loader that turns TypeScript into JavaScript makes the start of a process five times as slow. So a
- * program that was started by one (tsx) is bundled once into plain JavaScript, and that is what its
- * children run. Where Node strips the types itself, the file is run as it is.
+ * With a loader that turns TypeScript into JavaScript a process takes five times as long to start. So a program
+ * that was started by one (tsx) is bundled once into plain JavaScript, and its children run the bundle. Where Node
+ * strips types itself, they run the file as it is.
  *
  * @module
  */
@@ -35,11 +35,11 @@ export async function restartOf(): Promise<Restart> {
   return { file, execArgv, env: { ...env, ...changes } };
 }
 
-/** Starts this program again, with the same arguments and standard streams. Throws when there is no process to be had. */
+/** Starts this program again, with the same arguments and standard streams. Throws when no process can be started. */
 export async function restart(role: 'child' | 'spare'): Promise<ChildProcess> {
   const { file, execArgv, env } = await restartOf();
   const options = { execArgv, env: { ...env, [ROLE]: role } };
-  const { fork } = await import('node:child_process'); // not loaded in a child that starts none
+  const { fork } = await import('node:child_process'); // a child that starts none never loads it
   const child = fork(file, process.argv.slice(2), options);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];
   return child;

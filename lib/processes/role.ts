@@ -29,7 +29,7 @@ export function isChild(): boolean {
   return role !== undefined;
 }
 
-/** True once the program has asked which it is: one that does not would fork without end. */
+/** True once the program has asked: one that never asks would fork for ever. */
 export function hasAskedIsChild(): boolean {
   return asked;
 }

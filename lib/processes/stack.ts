@@ -1,8 +1,8 @@
 /**
  * Stack traces of a bundled program, in terms of its sources.
  *
- * Node can do it (`--enable-source-maps`), but then it reads the map at every start: a quarter of the
- * time that a child takes. Here it is read when the first trace is shown.
+ * Node can do this (`--enable-source-maps`), but reads the map at every start, which is a quarter of a child's
+ * starting time. Here the map is read when the first trace is shown.
  *
  * @module
  */

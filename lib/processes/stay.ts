@@ -1,5 +1,5 @@
 /**
- * Keeps the process alive while somebody waits for something that does not do so by itself.
+ * Keeps the process alive while somebody waits for something that would not.
  *
  * @module
  */

@@ -6,18 +6,18 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** How long a line may wait for others, so that a busy server need not write each by itself. */
+/** How long a line may wait for others: a busy server writes many at once. */
 const GATHER_MS = 10;
 const STDERR = 2;
 
-/** The name of the program, with which its messages begin: `echo-iterative`. */
+/** The program's name, which its messages begin with: `echo-iterative`. */
 export const programName = basename(process.argv[1] ?? '').replace(/\.[cm]?[jt]s$/, '');
 
 let clients = 0;
 let lines = '';
 process.on('exit', flush);
 
-/** Says that a client has been served. In a child of `forkChild` it is the process that tells who did it. */
+/** Says that a client has been served. In a child of `forkChild` the pid tells who served it. */
 export function served(): void {
   clients++;
   report(`process ${process.pid} has served ${clients} ${clients === 1 ? 'client' : 'clients'}`);

@@ -100,7 +100,7 @@ function toPostfix(text: string): Postfix {
   return postfix;
 }
 
-/** Operators that bind at least so tightly, back to the last "(", have their operands complete: they take effect. */
+/** Operators back to the last "(" that bind at least as tightly have all their operands: they take effect. */
 function release(waiting: (Operator | '(')[], postfix: Postfix, least: number): void {
   let top = waiting.at(-1);
   while (top !== undefined && top !== '(' && PRECEDENCE[top] >= least) {

@@ -16,7 +16,7 @@ export const FILE_LINE_LIMIT = 4096;
 /** The longest name in bytes. */
 export const NAME_LIMIT = 255;
 
-/** While a file is being received, its name begins so; no client can ask for that. */
+/** The beginning of a file's name while it is being received; no client can ask for such a name. */
 export const UNFINISHED = '.mysocks-unfinished-';
 
 export function isUnfinished(part: string): boolean {
@@ -97,7 +97,7 @@ export function wrongName(name: string): string | undefined {
   if (name === '') return 'name is missing';
   if (Buffer.byteLength(name) > NAME_LIMIT) return 'name is too long';
   if (name.includes('\0')) return 'name holds a NUL';
-  // What the decoder puts in the place of bytes that are not UTF-8: the file of that other name is not meant.
+  // The decoder's replacement for bytes that are not UTF-8: a file of that name is not what was meant.
   if (name.includes('\u{fffd}')) return 'name is not UTF-8';
   if (name.startsWith('/')) return 'name must be relative';
   const parts = name.split('/');

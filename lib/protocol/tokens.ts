@@ -1,10 +1,10 @@
 /**
- * The words of an expression, and how a mistake in one is told.
+ * The words of an expression, and how mistakes in one are reported.
  *
  * @module
  */
 
-/** What is wrong with an expression, in words for the one who wrote it. */
+/** What is wrong with an expression, for whoever wrote it. */
 export class ExpressionError extends Error {}
 
 /** A number, any other single character, or the end. */

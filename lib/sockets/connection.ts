@@ -1,8 +1,8 @@
 /**
  * What stands behind a connected channel: a socket with its reading half and its writing half.
  *
- * A socket that reads or writes keeps its process alive, one that rests does not: so a channel keeps the
- * process alive just while a call waits on it.
+ * A socket keeps its process alive while it reads or writes, and not while it rests: so a channel keeps the
+ * process alive only while a call waits on it.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export class Connection implements Receiver {
   readonly wire: Wire;
   readonly reader: Reader;
   readonly writer: Writer;
-  /** How many bytes the observed calls have read and written (calls.ts). */
+  /** How many bytes the observed calls have read and written (observed.ts). */
   readonly seen = { in: 0, out: 0 };
   /** Why the connection is broken, once it is. */
   code: string | undefined;
@@ -96,7 +96,7 @@ export class Connection implements Receiver {
   }
 
   gone(): void {
-    // Without an error it was this side that closed it, or both streams had ended.
+    // Without an error this side closed it, or both streams had ended.
     this.reader.fail('EBADF');
     this.writer.fail('EPIPE');
   }

@@ -1,10 +1,9 @@
 /**
  * What stands behind a listening channel: the clients that nobody has accepted yet, in order of arrival.
  *
- * Node takes each connection from the kernel as soon as it is there, so a client that waits is a
- * descriptor of this process. When descriptors run out, libuv accepts and closes every further client and
- * says nothing. We look ahead instead: the client that gets the last descriptor is turned
- * away, and the next accept gives -1/`EMFILE`.
+ * Node accepts each connection from the kernel at once, so every waiting client takes a descriptor of this process.
+ * When descriptors run out, libuv silently accepts and closes each further client. So we look ahead: the
+ * client that gets the last descriptor is turned away, and the next accept gives -1/`EMFILE`.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man2/accept.2.html accept(2)}
@@ -41,7 +40,7 @@ export class Listener {
 
   /** Resolves to a listener, or to the code of the failure. */
   static listen(at: { port: number; host: string } | { path: string }): Promise<Listener | string> {
-    // Paused: otherwise Node would read, and drop, what a client sends before its channel is read.
+    // Paused: otherwise Node would read and drop what a client sends before its channel is read.
     const options = {
       pauseOnConnect: true,
       allowHalfOpen: true,
@@ -62,7 +61,7 @@ export class Listener {
     const arrival = this.arrivals.shift();
     if (typeof arrival === 'string') return failed(arrival);
     if (arrival !== undefined) return Promise.resolve(accept(arrival));
-    this.server.ref(); // A listening socket counts for Node as busy: it does so only while somebody waits.
+    this.server.ref(); // For Node a listening socket is always busy; ours is only while somebody waits.
     return new Promise((resolve) => this.waiting.push({ accept, resolve }));
   }
 
@@ -80,7 +79,7 @@ export class Listener {
     this.rest();
   }
 
-  /** Clients that wait are reset, as the kernel does it; accepts that wait give `EBADF`. */
+  /** Resets the clients that wait, as the kernel does; accepts that wait give `EBADF`. */
   close(): void {
     this.server.close();
     for (const arrival of this.arrivals) {

@@ -36,7 +36,7 @@ export class Reader {
   private readonly shorten: Shorten | undefined;
   private timer: NodeJS.Timeout | undefined;
   private watchers: (() => void)[] | undefined;
-  // The read that waits, and those behind it: hardly ever is there a second one.
+  // The read that waits, and those behind it; a second one is rare.
   private waiting: Read | undefined;
   private queue: Read[] | undefined;
 
@@ -108,7 +108,7 @@ export class Reader {
     this.notify();
   }
 
-  /** The program has closed its channel: no bytes for it any more. */
+  /** The program has closed its channel: it gets no more bytes. */
   close(): void {
     this.fail('EBADF');
     this.rest();
@@ -119,7 +119,7 @@ export class Reader {
     if (this.waiting === undefined && (this.ready || !this.watchers?.length)) stop(this.wire);
   }
 
-  /** SO_RCVTIMEO: the read that waits has waited long enough. */
+  /** SO_RCVTIMEO: the time of the waiting read is over. */
   expire(): void {
     this.settle(-1, 'EAGAIN');
     this.rest();
@@ -132,7 +132,7 @@ export class Reader {
     }
   }
 
-  /** Ends the read that waits; the next one in the queue waits from now on. */
+  /** Ends the read that waits; the next in the queue takes its place. */
   private settle(result: number, code?: string): void {
     const { resolve } = this.waiting as Read;
     if (this.timer !== undefined) clearTimeout(this.timer);

@@ -1,9 +1,9 @@
 /**
  * When a connection stops reading: at the end of the turn in which its bytes came, unless somebody reads again.
  *
- * Most programs read again as soon as they have answered. Programs go on in microtasks; a tick that a
- * microtask asks for comes after the last of them, and before libuv reads again. So an exchange costs no
- * stop and start, and still nothing is read from the kernel that nobody waits for.
+ * Most programs read again as soon as they have answered. They go on in microtasks, and a tick that is asked for in
+ * one runs after the last of them and before libuv reads again. So an exchange costs no stop and start, and still
+ * nothing is read from the kernel that nobody waits for.
  *
  * @module
  * @see {@link https://nodejs.org/api/process.html#when-to-use-queuemicrotask-vs-processnexttick nextTick and microtasks}

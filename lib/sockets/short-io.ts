@@ -1,9 +1,9 @@
 /**
  * Short-I/O mode: reads that give less and writes that take less than they could.
  *
- * A kernel may do so at any time, but on one machine it hardly ever does, and a program that takes one
- * read for one message seems to work. With `MYSOCKS_SHORT_IO=<seed>` in the environment it happens all the
- * time, in the same way for the same seed. A correct program notices nothing.
+ * A kernel may do so at any time, but on one machine it rarely does, and a program that takes one read for one
+ * message seems to work. With `MYSOCKS_SHORT_IO=<seed>` in the environment it happens all the time, and in the same
+ * way for the same seed. A correct program notices nothing.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man2/read.2.html read(2), "it is not an error if this number is smaller"}

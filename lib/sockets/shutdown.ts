@@ -6,8 +6,8 @@ import { setErrno } from '../errno.ts';
 /**
  * Ends this side's stream and leaves the other open (half-close): shutdown(SHUT_WR).
  *
- * The peer reads what was written before, then the end of the stream, and can still answer. It is done to the connection,
- * not to a copy: it holds for every process that has the connection.
+ * The peer reads what was written before, then the end of the stream, and can still answer. It ends the stream of the
+ * connection, not of a copy: for every process that has the connection.
  *
  * | Returns | Meaning                                                                           |
  * | ------- | --------------------------------------------------------------------------------- |

@@ -1,12 +1,11 @@
 /**
  * The socket under a connection: a `net.Socket` that reads only when it is told to, and into one buffer.
  *
- * Node reads from a socket as soon as it is there, into a new buffer each time. For read(2) we want
- * neither. The option `onread` gives Node a buffer to read into, but it is not to be had for a socket
- * that a server has accepted or that came from another process: for these we take the handle out of Node's
- * socket and put it into one of our own. Handles are not documented. Where there are none, the
- * ordinary stream does (`MYSOCKS_STREAMS=1` asks for it): slower, and up to one stream buffer
- * (`readableHighWaterMark`) is read ahead.
+ * Node reads from a new socket at once, and into a new buffer each time; read(2) does neither. The option `onread`
+ * gives Node a buffer to read into, but does not exist for a socket that a server has accepted or that came from
+ * another process: there we take the handle out of Node's socket and put it into one of our own. Handles are not
+ * documented. Where there are none, the ordinary stream serves (`MYSOCKS_STREAMS=1` asks for it): it is slower, and
+ * reads up to one stream buffer (`readableHighWaterMark`) ahead.
  *
  * @module
  * @see {@link https://nodejs.org/api/net.html#new-netsocketoptions net.Socket, onread}
@@ -17,7 +16,7 @@ import { codeOf } from '../errno.ts';
 
 /** What a wire tells its connection. */
 export interface Receiver {
-  /** The first `n` bytes of `bytes` have come; they stand there only until this call returns. */
+  /** `n` bytes have come, at the start of `bytes`; they are there only until this call returns. */
   received(n: number, bytes: Uint8Array): void;
   /** The peer has ended its stream, and all its bytes have come. */
   ended(): void;
@@ -71,7 +70,7 @@ const onread: net.OnReadOpts = {
 export function newWire(receiver: Receiver): Wire {
   const options = { allowHalfOpen: true, noDelay: true };
   const socket = new net.Socket(streams ? options : ({ ...options, onread } as object));
-  socket.pause(); // Else it reads as soon as it is connected.
+  socket.pause(); // Otherwise it reads as soon as it is connected.
   return attach(socket, receiver, streams);
 }
 
@@ -88,7 +87,7 @@ export function onClient(
   server.on('connection', arrived);
   const handle = (server as Inner)._handle;
   if (streams || typeof handle?.onconnection !== 'function') return;
-  // Node's own function makes a socket of each client, which we would throw away.
+  // Node's own function makes a socket for each client, which we would throw away.
   handle.onconnection = (status, client) => {
     if (client === undefined) return failed(getSystemErrorName(status));
     client.setNoDelay?.(true);
@@ -133,7 +132,7 @@ export function stop(wire: Wire): void {
   const handle = (wire as Inner)._handle;
   if (wire.streams) wire.pause().unref();
   else if (handle?.reading === true) {
-    // As Node does it when `onread` says so; pause() would stop the stream, too, and start it again each time.
+    // As Node does when `onread` returns false; pause() would also stop the stream, and start it again each time.
     handle.reading = false;
     handle.readStop?.();
   }

@@ -1,9 +1,9 @@
 /**
  * The writing half of a connection.
  *
- * One write at a time is with Node, and it is over when the kernel has taken all its bytes; further ones
- * wait in the order of their calls. Mostly the kernel takes them at once: then the call is answered
- * at once, and what Node reports later is only counted.
+ * Node has one write at a time, until the kernel has taken all its bytes; further ones wait in the order of their
+ * calls. Mostly the kernel takes them at once: then the call is answered at once, and Node's later report is only
+ * counted.
  *
  * @module
  */
@@ -16,7 +16,7 @@ interface Write {
   readonly resolve: Resolve;
 }
 
-/** After so many writes in a row that did not have to wait, the event loop gets a turn: else a program that writes to a fast reader hears no signal. */
+/** After this many writes in a row that did not wait, the event loop gets a turn: a program that writes to a fast reader must hear signals. */
 const TURN = 256;
 let atOnce = 0;
 
@@ -30,9 +30,9 @@ export class Writer {
   private code: string | undefined;
   private shut = false;
   private closed = false;
-  /** A write has run out of time: its bytes are still with Node, and may stay there for ever. */
+  /** A write has timed out: Node still has its bytes, perhaps for ever. */
   private stalled = false;
-  /** Reports to come from Node for writes that have been answered. */
+  /** How many reports Node still owes for writes that have been answered. */
   private answered = 0;
   // The write that waits for the kernel, and those behind it.
   private n = 0;
@@ -112,7 +112,7 @@ export class Writer {
     else fail(resolve, code);
   }
 
-  /** Node reports, in the order of the writes. Errors come again, and with their cause, as an event of the socket. */
+  /** Node reports in the order of the writes. An error comes once more, with its cause, as an event of the socket. */
   private written(error?: Error | null): void {
     if (this.answered > 0) this.answered--;
     else if (this.resolve !== undefined && !error) {
@@ -121,7 +121,7 @@ export class Writer {
     }
   }
 
-  /** The next write in the queue; when there is none, the end of the stream or the close that were asked for meanwhile. */
+  /** Does the next write in the queue; after the last one, the shutdown or close that was asked for meanwhile. */
   private goOn(): void {
     for (let next = this.queue?.shift(); next !== undefined; next = this.queue?.shift()) {
       if (!this.hand(next.data)) return this.waitFor(next.data.length, next.resolve);
@@ -131,7 +131,7 @@ export class Writer {
     if (this.closed) this.destroy();
   }
 
-  /** SO_SNDTIMEO: the write that waits has waited long enough. Node cannot take its bytes back. */
+  /** SO_SNDTIMEO: the time of the waiting write is over. Node cannot give its bytes back. */
   expire(): void {
     this.stalled = true;
     this.answered++;
@@ -140,7 +140,7 @@ export class Writer {
     else this.goOn();
   }
 
-  /** close(2). Never `end()`: that would end the stream for the processes that hold a copy, too. */
+  /** close(2). Never `end()`: that would also end the stream for processes that hold a copy. */
   private destroy(): void {
     // A shutdown under way goes first: when another process holds a copy, the close alone would not tell the peer.
     if (!this.shut || this.wire.writableFinished) this.wire.destroy();

@@ -18,7 +18,7 @@ import { isUnfinished, wrongName } from '../../lib/protocol/file.ts';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
-/** Where the folders that this process holds are found. */
+/** Where the open folders of this process can be found. */
 const HELD = existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
 
 /** As many links as Linux follows in one path. */
@@ -39,7 +39,7 @@ export function asRefusal(error: unknown): Refusal {
 /** A folder that is open. */
 export interface Folder {
   readonly handle: FileHandle;
-  /** By which its entries are reached. Where there is no /proc it is a name, which is not safe from races. */
+  /** The path to its entries. Without /proc it is the folder's name, which is not safe from races. */
   readonly path: string;
 }
 
@@ -59,8 +59,8 @@ export interface OpenFile {
 export async function openFile(root: Folder, name: string): Promise<OpenFile> {
   const { folder, path } = await find(root, name, true);
   try {
-    await refuseIrregular(path); // To open a device may already do something.
-    // O_NONBLOCK: to open a FIFO would wait for a writer.
+    await refuseIrregular(path); // Opening a device may already do something.
+    // O_NONBLOCK: opening a FIFO would wait for a writer.
     const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const stats = await handle.stat();
     if (stats.isFile()) return { handle, size: stats.size };

@@ -16,7 +16,7 @@ interface Entry {
   readonly size: number;
 }
 
-/** What an entry says that has gone since its name was read, is a link by now, or is not ours to read. */
+/** Errors of an entry that has gone since its name was read, has become a link, or may not be read. */
 const LEFT_OUT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM']);
 
 /** The whole answer to a LIST: how many there are, then `size name` for each, in byte order of the names. */

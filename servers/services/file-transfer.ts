@@ -11,7 +11,7 @@ export async function sendFile(channel: Channel, file: FileHandle, size: number)
   let done = 0;
   while (done < size) {
     const most = Math.min(BUFFER_SIZE, size - done);
-    // What cannot be read is as good as gone.
+    // Bytes that cannot be read count as missing.
     const { bytesRead } = await file.read(buf, 0, most, done).catch(() => ({ bytesRead: 0 }));
     if (bytesRead === 0) break;
     if ((await writen(channel, buf.subarray(0, bytesRead))) < 0) return -1;

@@ -41,7 +41,7 @@ async function get(client: Channel, root: Folder, name: string): Promise<boolean
     if (!(await agree(client, size))) return false;
     const sent = await sendFile(client, handle, size);
     if (sent < 0) return broken('writen');
-    // The size is told already. The connection ends before so many bytes have come: that is how the client sees it.
+    // The size has been sent. The connection ends before as many bytes have come, which tells the client.
     if (sent < size) report(`GET ${name}: the file became shorter while it was sent`);
     return sent === size;
   } finally {
@@ -52,7 +52,7 @@ async function get(client: Channel, root: Folder, name: string): Promise<boolean
 async function put(client: Channel, root: Folder, name: string, size: number): Promise<boolean> {
   let file: NewFile | Refusal = await NewFile.begin(root, name).catch(asRefusal);
   const received = await receiveFile(client, size, async (bytes) => {
-    // The bytes of a file that is refused are read all the same: behind them the next request begins.
+    // The bytes of a refused file are read all the same: the next request comes after them.
     if (file instanceof NewFile) file = await file.write(bytes).catch(asRefusal);
   });
   if (received < size) {

@@ -1,9 +1,9 @@
 // How a conversation ends while the client may still be sending.
 import { readSocket, shutdownSocket, timeoutSocket, type Channel } from '../../lib/index.ts';
 
-/** A client that sends nothing for so long has read its last answer, or never will. */
+/** A client that has sent nothing for this long has read its last answer, or never will. */
 const QUIET_MS = 1000;
-/** Nor may it send for ever. */
+/** And it may not go on sending for ever. */
 const LONGEST_MS = 5000;
 
 /**

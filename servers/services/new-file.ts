@@ -1,5 +1,5 @@
 /**
- * A file that comes over a connection: in its place at once and whole, or not at all.
+ * A file that comes over a connection: it takes its place as a whole, or not at all.
  *
  * The bytes go to a temporary name in the folder where the file shall be. At the end they are flushed to
  * disk, and a rename puts the new file in the place of the old one: rename(2) is atomic, so whoever
@@ -15,7 +15,7 @@ import { constants } from 'node:os';
 import { UNFINISHED } from '../../lib/protocol/file.ts';
 import { find, refuseIrregular, type Folder, type Place } from './file-jail.ts';
 
-/** Temporary files of this process, removed also when it is made to end in the middle. */
+/** The temporary files of this process: they go even when it is ended in the middle. */
 const unfinished = new Set<string>();
 process.on('exit', () => {
   for (const path of unfinished) rmSync(path, { force: true });
@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** Whatever throws here leaves everything as it was before. */
+/** When anything here throws, all is as it was before. */
 export class NewFile {
   private readonly target: Place;
   private readonly temporary: string;
@@ -73,7 +73,7 @@ export class NewFile {
   }
 
   async discard(): Promise<void> {
-    // Where that fails a file is left behind, which is neither listed nor read.
+    // If that fails, a file is left behind that is neither listed nor read.
     if (unfinished.delete(this.temporary)) await rm(this.temporary).catch(() => {});
     await this.close();
   }

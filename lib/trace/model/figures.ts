@@ -49,7 +49,7 @@ function clientFigures(connection: Connection): ClientFigures {
   return { connection, firstReply: times[0], lastReply: times.at(-1), queued };
 }
 
-/** When the client received bytes. Of a client that was not recorded we know only when they were sent. */
+/** When the client received bytes; for a client that was not recorded, when they were sent. */
 function replies({ client, spans }: Connection): number[] {
   const does = client === undefined ? 'sends' : 'receives';
   return spans

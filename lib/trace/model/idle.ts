@@ -8,7 +8,7 @@
  */
 import type { Connection, Process, Span } from './things.ts';
 
-/** From how many microseconds on we say that a call blocked. */
+/** A call that takes at least this many microseconds has blocked. */
 export const BLOCKED = 1000;
 
 /** One stretch of it, inside one call. */
@@ -72,7 +72,7 @@ function changesOf(process: Process, connections: readonly Connection[]): Change
   return changes.toSorted((a, b) => a.ts - b.ts);
 }
 
-/** Goes through the changes in order of time. Between two of them nothing changes. */
+/** Goes through the changes in order of time. */
 class Sweep {
   readonly #process: Process;
   readonly #found: Idle[] = [];

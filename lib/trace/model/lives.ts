@@ -25,7 +25,7 @@ export function deriveLives(readings: Readings, connections: readonly Connection
 
 const BROKEN: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE']);
 
-/** One side sees the end; when the process on the other side had not closed, it was gone by then. */
+/** When one side sees the end, and the process on the other side had not closed, that process was gone. */
 function inferDeaths(connections: readonly Connection[]): void {
   const signs = connections.flatMap(({ spans }) => spans.filter(seesTheEnd));
   for (const { process, connection, end } of signs.toSorted((a, b) => a.end - b.end)) {
@@ -45,7 +45,7 @@ function peerOf(process: Process, { client, worker, server }: Connection): Proce
   return process === client ? (worker ?? server) : client;
 }
 
-/** Whether a process had ended its side; a server also ends those in its queue when it stops listening. */
+/** Whether a process had ended its side; when a server stops listening, it also ends the clients in its queue. */
 function hasEnded(process: Process, connection: Connection | undefined, ts: number): boolean {
   const queued = process === connection?.server && connection.accept === undefined;
   return process.spans.some(

@@ -1,9 +1,8 @@
 /**
  * Which call sent what another one received.
  *
- * The wire is never tagged. A write and a read belong together when the ranges of bytes overlap that they
- * stand for in their direction of a connection: so one write may reach several reads, and several
- * writes one read.
+ * The wire is never tagged. A write and a read belong together when their ranges of bytes in one direction of a
+ * connection overlap: so one write may reach several reads, and several writes one read.
  *
  * @module
  */
@@ -54,7 +53,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Pairs writes and reads by overlap. Sorted by position, each read begins its search where a write can still reach it. */
+/** Pairs writes and reads by overlap. Both are sorted by position; each read starts at the first write that reaches it. */
 export function dataMessages(connection: Connection, dir: Direction): Message[] {
   const writes = rangesOf(connection, dir, 'sends');
   // furthest[i]: up to where the writes 0 to i reach. It never falls, so it can be searched by halves.
@@ -71,7 +70,7 @@ export function dataMessages(connection: Connection, dir: Direction): Message[] 
   return messages;
 }
 
-/** What a call stands for in its stream. An open or failed write may have sent any part of what it was given. */
+/** The bytes of a call in its stream. An open or failed write may have sent any part of what it was given. */
 function rangesOf(connection: Connection, dir: Direction, does: 'receives' | 'sends'): Range[] {
   const ranges: Range[] = [];
   for (const span of connection.spans) {
@@ -97,7 +96,7 @@ function firstAbove(sorted: readonly number[], value: number): number {
 function dataMessage(connection: Connection, write: Range, read: Range): Message {
   const from = Math.max(write.from, read.from);
   const to = Math.min(write.to, read.to);
-  // Of each call only the first bytes are recorded: the one that begins later has more of these.
+  // Only the first bytes of each call are recorded: the one that begins later has more of those in common.
   const source = write.from > read.from ? write : read;
   const text = (source.span.data ?? '').slice(from - source.from, to - source.from);
   return {

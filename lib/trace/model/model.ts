@@ -1,27 +1,29 @@
 /**
  * What the processes did: the model of a recorded run, derived from its records alone.
  *
- * Recording, from below:
+ * record/, from below:
  * - format.ts      the records, a line of JSON each
  * - writer.ts      `RecordWriter` writes the file of one process: record.ts for the library, the grader for its clients
  * - run.ts         runs a command with recording on
- * - load.ts        `loadRun(dir)` reads the folder of a run; follow.ts does while it is written
+ * - load.ts        `loadRun(dir)` reads the folder of a run; follow.ts reads it while it is being written
  *
- * The model, pure, the same for page, exports and grader:
+ * model/, pure, the same for page, exports and grader. What an operation does, calls/operations.ts says.
  * - model.ts       `buildModel(records)`, from:
  * - spans.ts       records to processes and calls
  * - connections.ts calls to connections: client, server, queue
  * - lives.ts       who was there how long, who was killed
  * - messages.ts    which call sent what another one received
+ * - objects.ts     pipes, queues and semaphores: who is in a call on them
  * - idle.ts        blocked while somebody waits
- * - figures.ts     `headline(model)`, and `summaryLine(model)`: the run in one line
- * - story.ts       `title(model)` and `story(model)`: the run in words
+ * - served.ts      how many clients are served at once
+ * - figures.ts     `headline(model)`: the figures on top of a run
  *
- * What is made of it:
+ * show/, what is made of it:
+ * - story.ts       `title(model)` and `story(model)`, the run in words; `summaryLine(model)`, in one line
  * - text.ts        `toText(model)`, as strace prints it (calls.ts: one call)
  * - perfetto.ts    `toPerfetto(model)`, for ui.perfetto.dev
- * - page.ts        `writePage(dirs, file)`, one self-contained HTML file; page/ is what runs in the browser
- * - serve.ts       shows the page, also of a run that goes on; open.ts opens it
+ * - html.ts        `writePage(dirs, file)`, one self-contained HTML file; page/ is what runs in the browser
+ * - serve.ts       serves the page, also of a run that goes on; open.ts opens it
  *
  * All times of a model are microseconds since its first record.
  *
@@ -95,7 +97,7 @@ function originOf(processes: readonly Process[], connections: readonly Connectio
   return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
 }
 
-/** Who called nothing and ended well has no part in it: the recorder of a command, say. */
+/** A process that called nothing and ended well is left out: the recorder of a command, say. */
 function hasPart({ role, spans, fate, code }: Process): boolean {
   return role !== 'other' || spans.length > 0 || (fate === 'exited' && code !== 0);
 }

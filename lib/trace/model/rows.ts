@@ -1,7 +1,7 @@
 /**
  * Rows for calls that overlap within one process: Node can wait in many calls at once.
  *
- * A program in C's manner has one call at a time, and so one row.
+ * A program in the manner of C has one call at a time, and so one row.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export function rowsOf(spans: readonly Span[]): Map<Span, number> {
   return rows;
 }
 
-/** Calls about the same connection, one after another. What listens comes first, and so has the upper row. */
+/** Calls about the same connection, one after another. Listening comes first, and so is on top. */
 function tracksOf(spans: readonly Span[]): Track[] {
   const tracks = new Map<unknown, Track[]>();
   for (const span of spans) {

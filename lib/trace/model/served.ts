@@ -22,7 +22,7 @@ export function servedAtOnce(connections: readonly Connection[]): Step[] {
   let clients = 0;
   for (const [ts, change] of changes.toSorted((a, b) => a[0] - b[0])) {
     clients += change;
-    // Who comes in the moment in which another one leaves is not served beside it.
+    // A client that comes at the moment when another leaves is not served at the same time.
     if (steps.at(-1)?.ts === ts) steps.pop();
     steps.push({ ts, clients });
   }

@@ -51,7 +51,7 @@ class Reader {
     return this.#readings.byPid.get(pid)?.at(-1);
   }
 
-  /** A pid may come again, when a folder holds several runs: then it is another process, and the first is gone. */
+  /** When a folder holds several runs, a pid may come again: then the first process is gone. */
   #add(pid: number, name: string, start: number): Process {
     const before = this.#current(pid);
     if (before?.fate === 'unknown') Object.assign(before, { end: start, fate: 'killed' });
@@ -119,7 +119,7 @@ class Reader {
     span.message = record.message ?? span.message;
   }
 
-  /** Finds for each fork the child's own recording: the first of that pid that was there afterwards. */
+  /** Finds the recording of each forked child: the first process of that pid that was there afterwards. */
   linkChildren(): void {
     for (const { ts, process, child } of this.#readings.forks) {
       const same = this.#readings.byPid.get(child) ?? [];

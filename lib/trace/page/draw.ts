@@ -10,10 +10,10 @@ import type { Layout } from './layout.ts';
 import { labelsOf, type Label } from './labels.ts';
 import { barsOf, type Bar, type Scale, type Subject } from './scene.ts';
 
-/** More marks than this make a browser slow, and nobody sees more than this. */
+/** More marks make a browser slow, and nobody could tell them apart. */
 export const MOST_MARKS = 4000;
 
-/** So many colours; then they begin again. style.css has them. */
+/** How many colours there are before they repeat; colours.css has them. */
 export const COLOURS = 8;
 
 export interface Drawing {
@@ -24,7 +24,7 @@ export interface Drawing {
   readonly total: number;
 }
 
-/** The class that gives a client's colour to what is his. */
+/** The class that gives a client's marks their colour. */
 export function colourOf(client: Connection | undefined): string {
   return client === undefined ? '' : `client${client.index % COLOURS}`;
 }
@@ -86,7 +86,7 @@ function drawArrow(arrow: Arrow, name: Name): SVGElement[] {
   const marker =
     client === undefined || message.kind === 'pass' ? 'nobody' : client.index % COLOURS;
   const end = head ? { 'marker-end': `url(#head-${marker})` } : {};
-  // A thin line is hard to hit with the pointer: a wide one that is not seen takes its place.
+  // A thin line is hard to hit with the pointer: a wide, invisible one catches it.
   return [
     svg('line', { ...line, class: 'hit', 'data-subject': name({ kind: 'message', message }) }),
     svg('line', { ...line, ...end, class: `arrow ${message.kind} ${colour}` }),

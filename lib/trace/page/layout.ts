@@ -56,9 +56,9 @@ export interface Layout {
 
 export const TOP = 30;
 const CHART = 32;
-/** From so many lanes on they become lower. */
+/** With more lanes than this they become lower. */
 const MANY = 16;
-/** A lane has no more rows; calls that would need one share the last. */
+/** A lane has at most this many rows; further calls share the last. */
 const MOST_ROWS = 24;
 
 /** The layout of a run. */

@@ -10,7 +10,7 @@ import { count, durationUs } from '../show/words.ts';
 import { colourOf } from './draw.ts';
 import { html } from './elements.ts';
 
-/** A table with more rows is of no use to anybody. */
+/** Nobody reads a longer table. */
 const MOST_ROWS = 2000;
 
 export class CallList {

@@ -15,12 +15,12 @@ interface News {
   readonly text: string;
 }
 
-/** So many milliseconds pass from one picture to the next, or more when drawing is slow. */
+/** Milliseconds from one picture to the next; more when drawing is slow. */
 const PAUSE = 100;
 
 export function follow(page: Page): void {
   const records: TraceRecord[][] = page.panels.map(() => []);
-  // What the server's clock shows is this much ahead of ours, in microseconds.
+  // How far the server's clock is ahead of ours, in microseconds.
   let ahead = 0;
   let ended = false;
 

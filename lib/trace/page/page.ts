@@ -72,10 +72,6 @@ export class Page {
     if (span !== undefined) byId('selected').replaceChildren(...selectedText(panel, span));
   }
 
-  choose(panel: Panel, span: Span): void {
-    this.select(panel, span);
-  }
-
   point(panel: Panel, span: Span | undefined): void {
     mark(panel, span?.id, 'pointed');
   }

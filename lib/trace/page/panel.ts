@@ -17,7 +17,7 @@ import { scaleOf, type Subject } from './scene.ts';
 
 /** What a panel tells the page. */
 export interface Listener {
-  choose(panel: Panel, span: Span): void;
+  select(panel: Panel, span: Span): void;
   point(panel: Panel, span: Span | undefined): void;
 }
 
@@ -38,7 +38,7 @@ export class Panel {
     this.#name = name;
     this.model = model;
     this.list = new CallList(
-      (span) => listener.choose(this, span),
+      (span) => listener.select(this, span),
       (span) => listener.point(this, span),
     );
     this.element.append(this.#heading, this.plot, this.#notice, this.list.element);

@@ -1,5 +1,5 @@
 /**
- * The pointer: what it is on, moving and zooming the picture, choosing a call.
+ * The pointer: what it is on, moving and zooming the picture, selecting a call.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export function bindPointer(page: Page, panel: Panel): void {
   const { plot } = panel;
   plot.addEventListener('click', (event) => {
     const subject = subjectAt(panel, event);
-    if (subject?.kind === 'call') page.choose(panel, subject.span);
+    if (subject?.kind === 'call') page.select(panel, subject.span);
   });
   plot.addEventListener('dblclick', (event) => zoomAt(page, panel, event, 0.5));
   plot.addEventListener(
@@ -60,7 +60,7 @@ function bindTip(panel: Panel): void {
   });
 }
 
-/** The pointer must move so many pixels before a click becomes a drag. */
+/** How many pixels the pointer must move before a click becomes a drag. */
 const DRAG = 4;
 
 function bindDrag(page: Page, panel: Panel): void {

@@ -80,7 +80,7 @@ function laneBars(lane: Lane, layout: Layout, scale: Scale): Bar[] {
   return [starting, ...work, ...calls];
 }
 
-/** A client's own time is drawn thin: what it does there, thinking say, is not our subject. */
+/** A client's own time is drawn thin: what it does then, thinking say, does not matter here. */
 function workBar(work: Work, lane: Lane, layout: Layout, scale: Scale): Bar {
   const own = work.process.role === 'client' || work.connection === undefined;
   const height = own ? Math.max(2, layout.bar / 4) : layout.bar;

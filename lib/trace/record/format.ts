@@ -100,7 +100,7 @@ export interface Parsed {
   readonly damaged: number;
 }
 
-/** Reads the lines of one file. What is not a record of this format is counted and left out. */
+/** Reads the lines of one file. Lines that are no records are counted and left out. */
 export function parseRecords(text: string): Parsed {
   const records: TraceRecord[] = [];
   let damaged = 0;
@@ -164,7 +164,7 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'code',
 ]);
 
-/** A recording may come from anywhere, a hand-in say: every field that we use has the type that we rely on. */
+/** A recording may come from anywhere, a hand-in say: checks the types of all fields that we use. */
 function isRecord(value: unknown): value is TraceRecord {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));

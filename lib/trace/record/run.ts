@@ -16,12 +16,12 @@ function ignore(): void {}
  */
 export async function recordCommand(dir: string, command: readonly string[]): Promise<number> {
   const [program = '', ...args] = command;
-  // Processes that are killed record no end. This recording does: it says up to when the others were there.
+  // Processes that are killed record no end. This one always does, so that the run has an end.
   const { pid, ppid } = process;
   const writer = new RecordWriter(dir, { pid, ppid, name: 'mysocks trace' });
   const env = { ...process.env, MYSOCKS_TRACE: resolve(dir) };
   const child = spawn(program, args, { stdio: 'inherit', env });
-  // A Ctrl-C reaches the program by itself, and this process shows what it did; other signals are passed on.
+  // Ctrl-C reaches the program anyway, and this process goes on to show the run; other signals are passed on.
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);
   const status = await new Promise<number>((settle) => {

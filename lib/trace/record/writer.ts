@@ -1,9 +1,9 @@
 /**
  * Writes the file of one process, `DIR/<pid>.jsonl`.
  *
- * Each record goes to the operating system at once: whatever becomes of the process, what it had done is
- * there. Recording never harms the program: when a record cannot be written (a full disk), it ends with
- * one warning. record.ts records the library with it; the grader records its own clients.
+ * Each record goes to the operating system at once: whatever becomes of the process, its records are there. Recording
+ * never harms the program: when a record cannot be written (a full disk), it ends with one warning. record.ts uses
+ * it for the library, the grader for its own clients.
  *
  * @module
  */
@@ -112,7 +112,7 @@ function known(call: Readonly<Call>): string {
   return fields;
 }
 
-/** What it has found out when it ends. A call that sends, and had to wait for others, knows its position only now. */
+/** What it knows only at its end. A call that sends may have had to wait for others before it knew its position. */
 function found(call: Readonly<Call>): string {
   const { does, makes } = OPERATIONS[call.op];
   if (makes === 'channel') {

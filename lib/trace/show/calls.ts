@@ -79,7 +79,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
-/** In double quotes, with escapes for all that is not seen: a terminal must not obey what a client sent. */
+/** In double quotes, with escapes for all that cannot be seen: a terminal must not obey what a client sent. */
 function quote(text: string): string {
   return `"${text.replaceAll(/["\p{C}\u2028\u2029]/gu, (char) => SHORT[char] ?? escape(char))}"`;
 }

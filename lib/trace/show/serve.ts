@@ -1,8 +1,8 @@
 /**
  * Shows a page to a browser on this machine, and to nobody else.
  *
- * It listens on loopback only. The Host header is checked: else a web site whose name was made to point to
- * 127.0.0.1 could read the page (DNS rebinding).
+ * It listens on loopback only. The Host header is checked: otherwise a web site whose name points to 127.0.0.1
+ * could read the page (DNS rebinding).
  *
  * @module
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html server-sent events}
@@ -33,7 +33,7 @@ export interface Showing {
 export async function show(shown: Shown): Promise<Showing> {
   const closing = new AbortController();
   const server = createServer((request, response) => {
-    // A folder may vanish while it is followed: then this answer breaks off, and the browser asks again.
+    // A folder may vanish while it is followed: then this answer ends, and the browser asks again.
     answer(shown, request, response, closing.signal).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -71,7 +71,7 @@ async function answer(
   else if (url === '/events' && follows !== undefined) {
     await sendEvents(follows, request, response, [closing, ...(ended ? [ended] : [])]);
   } else if (url === '/') {
-    // The page brings its own policy; that nobody may frame it, only a header can say.
+    // The page has a policy of its own, but only a header can forbid frames.
     response.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.end(page);
@@ -91,7 +91,7 @@ async function sendEvents(
   endings: readonly AbortSignal[],
 ): Promise<void> {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-  response.flushHeaders(); // The first record may be long in coming.
+  response.flushHeaders(); // The first record may take a while.
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, ...endings]);
