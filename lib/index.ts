@@ -3,6 +3,7 @@
  *
  * @module
  */
+import './processes/role.ts'; // First: a child has its program's name before anybody asks for it.
 import { recordWith } from './calls/observed.ts';
 
 // The six operations of the lecture.

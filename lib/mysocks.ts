@@ -39,7 +39,6 @@ import { connect } from './sockets/connect.ts';
 import { setErrno } from './errno.ts';
 import { failed } from './calls/results.ts';
 import { Listener } from './sockets/listener.ts';
-import './processes/role.ts'; // A child has its program's name before anybody asks for it.
 
 export type { Channel };
 

@@ -7,6 +7,7 @@ import { errno } from '../errno.ts';
 import { begins, ends, type Call } from './call.ts';
 
 let recording: Promise<unknown> | undefined;
+let hidden = false;
 
 /** Lets the first call wait until the recording hears it. */
 export function recordWith(loading: Promise<unknown>): void {
@@ -15,7 +16,14 @@ export function recordWith(loading: Promise<unknown>): void {
 
 /** True while somebody observes. */
 export function observed(): boolean {
-  return begins.hasSubscribers || ends.hasSubscribers || recording !== undefined;
+  return !hidden && (begins.hasSubscribers || ends.hasSubscribers || recording !== undefined);
+}
+
+/** Does the library's own work with calls that nobody observes. The program must be in no call meanwhile. */
+export async function unobserved(work: () => Promise<void>): Promise<void> {
+  hidden = true;
+  await work();
+  hidden = false;
 }
 
 /** Resolves when the recording, if there is one, hears the calls. */

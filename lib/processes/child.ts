@@ -3,14 +3,13 @@
  *
  * @module
  */
-import * as net from 'node:net';
+import type * as net from 'node:net';
 import { observed } from '../calls/observed.ts';
 import { observe } from '../sockets/observed.ts';
-import { openChannel } from '../sockets/channels.ts';
-import { Connection } from '../sockets/connection.ts';
+import type { Channel } from '../sockets/channels.ts';
 import { fail, failed, type Resolve } from '../calls/results.ts';
 import { role } from './role.ts';
-import { wireOf } from '../sockets/wire.ts';
+import { receive, warmUp } from './warm.ts';
 
 /** What a parent sends. */
 export type ToChild =
@@ -36,7 +35,7 @@ let cold = role === 'spare';
 let inheriting = false;
 let waiting: Resolve | undefined;
 let last: Promise<unknown> = Promise.resolve();
-let warmSocket: ((socket: net.Socket | undefined) => void) | undefined;
+let warmSocket: ((channel: Channel | undefined) => void) | undefined;
 
 /** True in a child that gets a client; one of ipc/fork.ts gets none. */
 const getsClient = role === 'child' || role === 'spare';
@@ -68,7 +67,7 @@ async function offer(): Promise<number> {
   if (!process.connected) process.exit(0);
   inheriting = true;
   process.channel?.ref();
-  if (cold) await warmUp();
+  if (cold) await warmUp(askForSocket);
   cold = false;
   tellParent({ mysocks: 'ready' });
   return new Promise((resolve) => (waiting = resolve));
@@ -79,7 +78,7 @@ if (getsClient) {
   const leave = (): void => {};
   process.on('SIGINT', leave).on('SIGTERM', leave);
   process.on('message', (message: ToChild, socket?: net.Socket) => {
-    if (message.mysocks === 'warm') warmSocket?.(socket);
+    if (message.mysocks === 'warm') warmSocket?.(socket && receive(socket));
     else if (message.mysocks === 'client') take(message, socket);
     else if (message.mysocks === 'end') process.exit(0);
     else if (message.mysocks === 'signal') {
@@ -101,45 +100,15 @@ function take(message: ToChild & { mysocks: 'client' }, socket?: net.Socket): vo
   tellParent({ mysocks: 'taken' });
   if (resolve === undefined) return;
   if (socket === undefined) return fail(resolve, 'ECONNRESET');
-  // At once: Node is reading it already, and would take bytes in the next turn of the event loop.
-  const connection = new Connection('server', (receiver) => wireOf(socket, receiver));
-  connection.reader.unread = Buffer.from(message.unread, 'base64');
-  Object.assign(connection.seen, message.seen);
-  resolve(openChannel(connection));
+  resolve(receive(socket, message.unread, message.seen));
 }
 
 function tellParent(message: ToParent): void {
   process.send?.(message, () => {}); // If the parent is gone, 'disconnect' says so.
 }
 
-/**
- * Lets a spare do once what it will do for its client: take a socket from the parent, read and write. The first time
- * takes ten times as long as the second, since modules are loaded and code is compiled. It leaves nothing open.
- */
-async function warmUp(): Promise<void> {
-  const server = net.createServer({ pauseOnConnect: true, allowHalfOpen: true });
-  const accepted = new Promise<net.Socket>((resolve) => server.once('connection', resolve));
-  const listening = new Promise((resolve) => server.once('listening', resolve));
-  const broken = new Promise<undefined>((resolve) =>
-    server.once('error', () => resolve(undefined)),
-  );
-  server.listen(0, '127.0.0.1');
-  await Promise.race([listening, broken]);
-  const address = server.address() as net.AddressInfo | null;
-  if (address === null) return;
-  tellParent({ mysocks: 'warm', port: address.port });
-  const passed = await new Promise<net.Socket | undefined>((resolve) => (warmSocket = resolve));
-  if (passed !== undefined) {
-    const near = new Connection('client', (receiver) => wireOf(passed, receiver));
-    const far = new Connection('server', await accepted.then((s) => (r) => wireOf(s, r)));
-    const buf = Buffer.alloc(64);
-    for (let i = 0; i < 10 && near.code === undefined; i++) {
-      await near.write(buf);
-      await far.write(buf.subarray(0, await far.read(buf, 64)));
-      await near.read(buf, 64);
-    }
-    near.close();
-    far.close();
-  }
-  server.close();
+/** The parent connects to a port of this process, and passes its end of the connection, if it could. */
+function askForSocket(port: number): Promise<Channel | undefined> {
+  tellParent({ mysocks: 'warm', port });
+  return new Promise((resolve) => (warmSocket = resolve));
 }

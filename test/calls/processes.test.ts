@@ -53,4 +53,38 @@ describe('the observation point of several processes', () => {
     expect(ends).toContainEqual(expect.objectContaining({ off: 5, data: 'and body', res: 8 }));
     expect(ends).toContainEqual(expect.objectContaining({ off: 13, res: 0 }));
   });
+
+  test('what a spare does to warm up is not recorded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mysocks-observe-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { program, port } = await serve(
+      `
+      if (isChild()) {
+        const client = await inheritedSocket();
+        await echo(client);
+        closeSocket(client);
+      } else {
+        spareChildren(1);
+        const server = await serverSocket(0);
+        announce(server);
+        const client = await acceptServerSocket(server);
+        await forkChild(client);
+        closeSocket(client);
+        await waitChildren();
+      }
+      `,
+      [],
+      { env: { MYSOCKS_TRACE: folder } },
+    );
+    const peer = await connectPeer(port);
+    peer.end('hello');
+    expect((await readAll(peer)).toString()).toBe('hello');
+    await program.end;
+    const { records } = loadRun(folder);
+    const child = records.find((record) => record.t === 'pass')?.child;
+    const ops = records.flatMap((record) =>
+      record.pid === child && record.t === 'begin' ? [record.op] : [],
+    );
+    expect(ops).toEqual(['inherit', 'read', 'write', 'read', 'close']);
+  });
 });
