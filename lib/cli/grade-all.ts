@@ -12,6 +12,7 @@ import {
 import { isPassed, notJudged, verdictWord } from '../grader/results/report.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
+import { cleanText } from '../grader/words/text.ts';
 import { printTrouble } from './problems.ts';
 
 /** Grades and prints: each exercise when its last check has ended, then the total. */
@@ -63,9 +64,10 @@ function line(
   const score = result.max > 0 ? `${result.points}/${result.max}` : '';
   const why = subject.absent ?? errors[0]?.split('\n')[0] ?? failed.map(({ id }) => id).join(', ');
   const begin = 2 + 11 + 1 + 7 + 2 + width + 2;
-  const text = wrap(why, 80 - begin).replaceAll('\n', `\n${' '.repeat(begin)}`);
+  const text = wrap(cleanText(why), 80 - begin).replaceAll('\n', `\n${' '.repeat(begin)}`);
   const named = isPassed(result) ? exercise.id : `${exercise.id.padEnd(width)}  ${text}`;
-  return `  ${word} ${score.padStart(7)}  ${named}`;
+  const notes = (subject.notes ?? []).map((note) => `\n${' '.repeat(begin)}${cleanText(note)}`);
+  return `  ${word} ${score.padStart(7)}  ${named}${notes.join('')}`;
 }
 
 function total(all: readonly GradedSubject[], paint: Paint): string {

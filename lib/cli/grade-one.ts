@@ -23,6 +23,7 @@ import { painter, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { here } from './here.ts';
 import { printTrouble } from './problems.ts';
+import { shellWord } from '../grader/words/shell.ts';
 import { cleanText } from '../grader/words/text.ts';
 
 const SHOWN_WARNINGS = 5;
@@ -33,6 +34,7 @@ export async function gradeOne(subject: Subject, options: GradeOptions): Promise
   const { declaration, number } = subject.exercise;
   const where = `(${here(subject.original ?? subject.program)}, seed ${options.seed})`;
   console.log(`${paint('bold', `${number} ${declaration.title}`)} ${paint('dim', where)}\n`);
+  for (const note of subject.notes ?? []) console.log(`${cleanText(note)}\n`);
   const wanted = declaration.checks.filter(({ id }) => options.only?.includes(id) ?? true);
   const width = Math.max(...wanted.map(({ id }) => id.length));
   const said = new Set<string>();
@@ -78,7 +80,9 @@ function summary(graded: GradedSubject, options: GradeOptions, paint: Paint) {
 
 function picture(graded: GradedSubject, failure: GradedCheck, paint: Paint): string[] {
   const run = graded.recordedRuns(failure.id).at(-1);
-  return run === undefined ? [] : [commandLine('See it', `npx mysocks trace ${here(run)}`, paint)];
+  return run === undefined
+    ? []
+    : [commandLine('See it', `npx mysocks trace ${shellWord(here(run))}`, paint)];
 }
 
 function nextStep(exercise: LoadedExercise, grade: Grade, failed: boolean, paint: Paint): string {

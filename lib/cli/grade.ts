@@ -17,6 +17,7 @@ import { RESULTS, STATE } from '../grader/exercises/kit.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import type { Subject } from '../grader/grading/subject.ts';
 import { isSubmission, takeSubmission } from '../grader/grading/submission.ts';
+import { shellWord } from '../grader/words/shell.ts';
 import { startExercise } from '../grader/student/workspace.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
@@ -120,7 +121,7 @@ function subjectOf(
 ): Subject {
   if (submission !== undefined) return takeSubmission(submission, exercise, folder);
   if (program !== undefined) {
-    return { exercise, program: resolve(program), replayArgs: ` --program ${program}` };
+    return { exercise, program: resolve(program), replayArgs: ` --program ${shellWord(program)}` };
   }
   const own = { exercise, program: exercise.program };
   if (all === true) return existsSync(own.program) ? own : { ...own, absent: 'It is not begun.' };

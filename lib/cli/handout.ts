@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { isStudentsEdition, makeEdition } from '../grader/exercises/edition.ts';
 import { errorText } from '../grader/kernel/errors.ts';
+import { shellWord } from '../grader/words/shell.ts';
 
 export function register(program: Command): void {
   program
@@ -20,7 +21,9 @@ export function register(program: Command): void {
       }
       try {
         await makeEdition(dir);
-        console.log(`The students’ edition is in ${dir}. To install it: cd ${dir} && npm ci`);
+        console.log(
+          `The students’ edition is in ${dir}. To install it: cd ${shellWord(dir)} && npm ci`,
+        );
       } catch (error) {
         console.error(`mysocks: no handout was made: ${errorText(error)}`);
         process.exitCode = 1;

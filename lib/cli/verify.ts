@@ -12,6 +12,7 @@ import { listExercises, loadExercise, type LoadedExercise } from '../grader/exer
 import { isStudentsEdition } from '../grader/exercises/edition.ts';
 import { columns, LEGEND, row } from '../grader/gate/matrix.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
+import { shellWord } from '../grader/words/shell.ts';
 import { cleanText } from '../grader/words/text.ts';
 import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
 import { typeErrors } from '../grader/gate/types.ts';
@@ -156,7 +157,9 @@ function printComplaints({ specimen, complaints, seed }: Examined, paint: Paint)
   console.log(`\n${paint('red', `${exercise.id} ${name}`)}`);
   for (const complaint of complaints) console.log(cleanText(complaint).replace(/^/gm, '  '));
   if (!file.endsWith('.md')) {
-    console.log(`  npx mysocks grade ${exercise.number} --program ${here(file)} --seed ${seed}`);
+    console.log(
+      `  npx mysocks grade ${exercise.number} --program ${shellWord(here(file))} --seed ${seed}`,
+    );
   } else if (caughtBy !== undefined) {
     console.log(`  npx mysocks mistake ${exercise.number} ${caughtBy} ${basename(name)}`);
   }

@@ -24,6 +24,8 @@ export interface Subject {
   readonly absent?: string | undefined;
   /** What to call the file when it is a copy of another one. */
   readonly original?: string;
+  /** What is to be said about it: it was not quite what was asked for. */
+  readonly notes?: readonly string[];
   /** Arguments that name this program in a replay. */
   readonly replayArgs?: string;
 }

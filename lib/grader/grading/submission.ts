@@ -1,24 +1,43 @@
 /**
  * What a student has handed in: the programs in a folder of somebody else, who may have put anything there.
  *
- * Only source files are taken, by their names, up to a size, and never through a symbolic link; they are copied
- * to a folder of ours before anything looks into them. Checks, starters and settings of the folder are not used.
+ * Only source files are taken, by their kind and up to a size, and never through a symbolic link; they are copied to a
+ * folder of ours before anything runs. Checks, starters and settings of the folder are not used.
  *
  * @module
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { mkdirSync, readSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, extname, join, normalize } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorCode, errorText } from '../kernel/errors.ts';
+import { shellWord } from '../words/shell.ts';
+import { entriesBelow, findProgram } from './handed-in.ts';
 import type { Subject } from './subject.ts';
 
-/** No exercise wants more. */
-const MOST_FILES = 20;
+/** So many files are taken without looking for who imports them. */
+const FEW_FILES = 20;
+/** No program wants more. */
+const MOST_FILES = 200;
 const MOST_BYTES = 256 * 1024;
 
-/** What a student may call a source file: no path, no hidden file. */
-const SOURCE = /^[A-Za-z0-9][\w-]*\.ts$/;
+const SOURCE = /\.(ts|mts|cts|js|mjs|cjs|json)$/i;
+/** Settings, and what belongs to an edition. */
+const NOT_TAKEN = /^(package(-lock)?\.json|tsconfig.*\.json|grade\.test\.ts)$/;
+const CLOSED = /^(solution|wrong|right|starter|checks|given)\//;
+const IMPORT = /(?:from|import|require)\s*\(?\s*(['"])(\.\.?\/[^'"\n]*)\1/g;
+const ENDINGS = [
+  '',
+  '.ts',
+  '.mts',
+  '.cts',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.json',
+  '/index.ts',
+  '/index.js',
+];
 
 /** Whether there is such a folder. */
 export function isSubmission(dir: string): boolean {
@@ -29,50 +48,80 @@ export function isSubmission(dir: string): boolean {
  * Copies the files of one exercise out of a submission.
  *
  * The submission may be a whole edition (`exercises/1-sockets/04-upper-server/upper-server.ts`), the folders of
- * the exercises (`04-upper-server/upper-server.ts`), or the programs alone (`upper-server.ts`).
+ * the exercises (`04-upper-server/upper-server.ts`), the programs alone (`upper-server.ts`), or anything in which
+ * exactly one file can be meant.
  *
  * @param dir The folder that was handed in.
  * @param to A folder of ours.
  * @returns What to grade. When there is nothing that can be taken, it says why.
+ * @throws When something cannot be read here, or written: that is nobody's fault who handed in.
  */
 export function takeSubmission(dir: string, exercise: LoadedExercise, to: string): Subject {
   const name = basename(exercise.program);
-  const program = join(to, exercise.id, name);
-  const subject = { exercise, program, replayArgs: ` --submission ${dir}` };
+  const subject = { exercise, replayArgs: ` --submission ${shellWord(dir)}` };
+  const folder = join(to, exercise.id);
+  const { found, absent, ...rest } = { note: undefined, ...findProgram(dir, exercise) };
+  if (found === undefined) return { ...subject, program: join(folder, name), absent };
+  const original = join(dir, found);
+  const ending = extname(found.replace(/\.txt$/i, '')).toLowerCase();
+  const program = join(folder, name.replace(/\.ts$/, ending));
   try {
-    const folder = folderOf(dir, exercise);
-    if (folder === undefined) return { ...subject, absent: `No ${name} was handed in.` };
-    copySources(folder, join(to, exercise.id), name);
-    return { ...subject, original: join(folder, name) };
+    copySources(original, program);
   } catch (error) {
-    return { ...subject, absent: `${name} is not taken: ${errorText(error)}.` };
+    if (!(error instanceof Refusal)) throw error;
+    return { ...subject, program, absent: `${name} is not taken: ${error.message}.` };
   }
+  const notes = rest.note === undefined ? [] : [rest.note];
+  return { ...subject, program, original, notes };
 }
 
-/** The folder that holds something of that name. No part of its path may be a link: it could lead anywhere. */
-function folderOf(dir: string, { unit, id, program }: LoadedExercise): string | undefined {
-  for (const parts of [['exercises', unit, id], [unit, id], [id], []]) {
-    const paths = parts.map((_, i) => join(dir, ...parts.slice(0, i + 1)));
-    const folder = join(dir, ...parts);
-    if (!exists(join(folder, basename(program)))) continue;
-    const link = paths.find((path) => lstatSync(path).isSymbolicLink());
-    if (link !== undefined) throw new Error(`${relative(dir, link)} is a symbolic link`);
-    return folder;
-  }
-  return undefined;
+/** What is wrong with what was handed in. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
 }
 
-/** Copies the program and the sources beside it, which it may import. */
-function copySources(from: string, to: string, program: string): void {
+/** Copies the program, and the sources beside and below it, which it may import. */
+function copySources(original: string, program: string): void {
+  const from = dirname(original);
+  const to = dirname(program);
   mkdirSync(to, { recursive: true });
-  const others = readdirSync(from).filter((name) => {
-    const found = lstatSync(join(from, name));
-    return SOURCE.test(name) && name !== program && found.isFile() && found.size <= MOST_BYTES;
-  });
-  if (others.length >= MOST_FILES) throw new Error(`more than ${MOST_FILES} files are beside it`);
-  for (const name of [program, ...others]) {
-    writeFileSync(join(to, name), readSource(join(from, name)));
+  writeFileSync(program, readSource(original));
+  const all = entriesBelow(from)
+    .filter(({ path, isFile }) => isFile && isSource(path) && path !== basename(original))
+    .map(({ path }) => path);
+  const wanted = all.length < FEW_FILES ? all : imported(from, basename(original), all);
+  if (wanted.length > MOST_FILES) throw new Refusal(`it imports more than ${MOST_FILES} files`);
+  for (const path of wanted) {
+    if (join(to, path) === program || !isSmall(join(from, path))) continue;
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    writeFileSync(join(to, path), readSource(join(from, path)));
   }
+}
+
+function isSource(path: string): boolean {
+  return SOURCE.test(path) && !NOT_TAKEN.test(basename(path)) && !CLOSED.test(path);
+}
+
+/** Of these files those that a program imports, and what they import. */
+function imported(folder: string, program: string, all: readonly string[]): string[] {
+  const found = new Set([program]);
+  for (const path of found) {
+    if (!isSmall(join(folder, path))) continue;
+    const text = readSource(join(folder, path)).toString('utf8');
+    for (const [, , name = ''] of text.matchAll(IMPORT)) {
+      const target = normalize(join(dirname(path), name));
+      // `./lines.js` may be lines.ts.
+      const stems = [target, target.replace(/\.([cm]?)js$/, '.$1ts')];
+      const candidates = stems.flatMap((stem) => ENDINGS.map((ending) => stem + ending));
+      const file = candidates.find((candidate) => all.includes(candidate));
+      if (file !== undefined) found.add(file);
+    }
+  }
+  return [...found].slice(1);
+}
+
+function isSmall(path: string): boolean {
+  return statSync(path).size <= MOST_BYTES;
 }
 
 /** Reads a regular file of a reasonable size. Opening it neither follows a link nor waits, as for a FIFO. */
@@ -80,8 +129,8 @@ function readSource(path: string): Buffer {
   const fd = openSource(path);
   try {
     const found = fstatSync(fd);
-    if (!found.isFile()) throw new Error('it is no regular file');
-    if (found.size > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES / 1024} KB`);
+    if (!found.isFile()) throw new Refusal('it is no regular file');
+    if (found.size > MOST_BYTES) throw new Refusal(`it has more than ${MOST_BYTES / 1024} KB`);
     const bytes = Buffer.alloc(found.size);
     return bytes.subarray(0, readSync(fd, bytes));
   } finally {
@@ -94,11 +143,7 @@ function openSource(path: string): number {
   try {
     return openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
-    if (errorCode(error) === 'ELOOP') throw new Error('it is a symbolic link', { cause: error });
-    throw error;
+    if (errorCode(error) === 'ELOOP') throw new Refusal('it is a symbolic link', { cause: error });
+    throw new Error(`what was handed in cannot be read: ${errorText(error)}`, { cause: error });
   }
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -104,9 +104,64 @@ describe('takeSubmission()', () => {
     expect(take(folder).absent).toBe(`${NAME} is not taken: it is no regular file.`);
     const huge = submission({ [NAME]: 'x'.repeat(256 * 1024 + 1) });
     expect(take(huge).absent).toBe(`${NAME} is not taken: it has more than 256 KB.`);
-    const names = Array.from({ length: 20 }, (_, i) => [`f${i}.ts`, '']);
-    const crowd = submission({ [NAME]: '', ...Object.fromEntries(names) });
-    expect(take(crowd).absent).toBe(`${NAME} is not taken: more than 20 files are beside it.`);
+  });
+
+  test('takes helpers of every kind and name, also in folders', () => {
+    const names = [
+      NAME,
+      'lib/deep/parse.mts',
+      'add.js',
+      'data.json',
+      'my lines.v2.ts',
+      'grün_1.ts',
+    ];
+    const folder = submission(Object.fromEntries(names.map((name) => [name, ''])));
+    const { program } = take(folder);
+    for (const name of names.slice(1)) expect(existsSync(join(dirname(program), name))).toBe(true);
+  });
+
+  test('takes of a crowd of files those that the program imports', () => {
+    const others = Array.from({ length: 40 }, (_, i) => [`other${i}.ts`, '']);
+    const crowd = submission({
+      ...Object.fromEntries(others),
+      'x/lines.ts': `export * from '../ends.js';`,
+      'ends.ts': '',
+      [NAME]: `import { lines } from './x/lines';`,
+    });
+    const { absent, files } = take(crowd);
+    expect(absent).toBeUndefined();
+    expect(files).toEqual(['ends.ts', NAME, 'x']);
+  });
+
+  test.each([
+    'kit-main/exercises/1-sockets/01-greeting-client/greeting-client.ts',
+    'Jane Doe/homework/greeting-client.ts',
+    'Greeting_Client.ts',
+    'greeting-client (1).ts',
+    'greeting-client.ts.txt',
+    '01_greeting_client/greeting client.mts',
+    'greeting-client-2.js',
+  ])('takes %s, and says so', (path) => {
+    const { absent, program, notes } = take(submission({ [path]: 'mine', 'other.ts': '' }));
+    expect(absent).toBeUndefined();
+    expect(readFileSync(program, 'utf8')).toBe('mine');
+    expect(notes).toEqual([`${path} is taken for ${NAME}.`]);
+  });
+
+  test('takes no starter that was left in its place where there is work beside it', () => {
+    const starter = readFileSync(exercise.starter, 'utf8').replaceAll('\n', '\r\n');
+    const place = join('exercises/1-sockets/01-greeting-client', NAME);
+    const both = take(submission({ [place]: starter, [`mine/${NAME}`]: 'mine' }));
+    expect(readFileSync(both.program, 'utf8')).toBe('mine');
+    const alone = take(submission({ [place]: starter }));
+    expect(readFileSync(alone.program, 'utf8')).toBe(starter);
+  });
+
+  test('lists what is there where nobody can tell which file is meant', () => {
+    const two = take(submission({ [`a/${NAME}`]: 'one', [`b/${NAME}`]: 'two' }));
+    expect(two.absent).toBe(`Which file is ${NAME}? There are a/${NAME}, b/${NAME}.`);
+    const none = take(submission({ 'client.ts': '', 'x/main.ts': '', 'upper-server.ts': '' }));
+    expect(none.absent).toBe(`No ${NAME} was handed in. There are client.ts, x/main.ts.`);
   });
 });
 
