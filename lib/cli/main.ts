@@ -5,39 +5,30 @@
  */
 import { Command, Help } from 'commander';
 import { kitVersion } from '../grader/exercises/kit.ts';
-import * as explore from './explore.ts';
-import * as grade from './grade.ts';
-import * as handout from './handout.ts';
-import * as hint from './hint.ts';
-import * as list from './list.ts';
-import * as mistake from './mistake.ts';
 import { guardOutput } from './output.ts';
-import * as reset from './reset.ts';
-import * as solution from './solution.ts';
-import * as start from './start.ts';
-import { statusText } from './status.ts';
-import * as tour from './tour.ts';
-import * as trace from './trace.ts';
-import * as verify from './verify.ts';
-import * as watch from './watch.ts';
 
 guardOutput();
 
-const verbs = [
-  tour,
-  list,
-  start,
-  grade,
-  watch,
-  hint,
-  reset,
-  solution,
-  trace,
-  explore,
-  verify,
-  mistake,
-  handout,
-];
+/** All verbs; each is a file beside this one. */
+const VERBS = [
+  'tour',
+  'list',
+  'start',
+  'grade',
+  'watch',
+  'hint',
+  'reset',
+  'solution',
+  'trace',
+  'explore',
+  'verify',
+  'mistake',
+  'handout',
+] as const;
+
+interface Verb {
+  register(program: Command): void;
+}
 
 const help = new Help();
 const program = new Command('mysocks')
@@ -52,7 +43,15 @@ const program = new Command('mysocks')
   // 1 may be the answer of a verb; a wrong command line is something else.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
-for (const verb of verbs) verb.register(program);
+// The verb that is asked for is all that is loaded; whoever asks for none, or for one that is not there, hears of all.
+const asked = VERBS.filter((verb) => verb === process.argv[2]);
+for (const verb of asked.length > 0 ? asked : VERBS) {
+  const module: Verb = await import(`./${verb}.ts`);
+  module.register(program);
+}
 
 if (process.argv.length > 2) await program.parseAsync();
-else console.log(`${await statusText()}\n\n${program.helpInformation().trimEnd()}`);
+else {
+  const { statusText } = await import('./status.ts');
+  console.log(`${await statusText()}\n\n${program.helpInformation().trimEnd()}`);
+}

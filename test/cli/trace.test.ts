@@ -1,21 +1,19 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RecordWriter } from '../../lib/trace/record/writer.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { nodeOptions, root, start, type TestProgram, type Ways } from '../helpers/program.ts';
+import { root, start, type TestProgram, type Ways } from '../helpers/program.ts';
+import { script } from '../helpers/script.ts';
 
 const trace = (args: readonly string[], ways: Ways = {}): TestProgram =>
   start(join(root, 'lib/cli/mysocks.mjs'), ['trace', ...args], ways);
 
 /** A program that calls the library once: nobody listens on that port. */
-function caller(folder: string, more = ''): string[] {
-  const file = join(folder, 'caller.mts');
-  const library = new URL('../../lib/index.ts', import.meta.url).href;
-  const code = `import { connectSocket } from '${library}';
+async function caller(more = ''): Promise<string[]> {
+  const code = `import { connectSocket } from 'mysocks';
     console.log('connected: ' + (await connectSocket('127.0.0.1', 1)));\n`;
-  writeFileSync(file, code + more);
-  return [process.execPath, ...nodeOptions, file];
+  return [process.execPath, await script(code + more)];
 }
 
 function recorded(): string {
@@ -31,7 +29,7 @@ describe('trace', () => {
   test('trace -- COMMAND records a program and gives its exit status', async () => {
     const folder = temporaryFolder();
     const dir = join(folder, 'run');
-    const command = caller(folder, 'process.exit(7);\n');
+    const command = await caller('process.exit(7);\n');
     const program = trace(['--text', dir, '--', ...command]);
     expect(await program.end).toMatchObject({ code: 7 });
     expect(program.stdout).toContain('connected: -1\n');
@@ -44,7 +42,7 @@ describe('trace', () => {
 
   test('trace keeps a run in a folder of its own when none is named', async () => {
     const folder = temporaryFolder();
-    const program = trace(['--html', 'page.html', '--', ...caller(folder)], { cwd: folder });
+    const program = trace(['--html', 'page.html', '--', ...(await caller())], { cwd: folder });
     expect(await program.end).toMatchObject({ code: 0 });
     expect(readdirSync(join(folder, '.mysocks', 'trace'))).toHaveLength(1);
     expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('connect');
@@ -71,7 +69,7 @@ describe('trace', () => {
   test('trace --live shows the run while the program still goes on', async () => {
     const folder = temporaryFolder();
     const dir = join(folder, 'run');
-    const command = caller(folder, 'process.stdin.resume();\n');
+    const command = await caller('process.stdin.resume();\n');
     const program = trace(['--live', '--no-open', dir, '--', ...command]);
     const [, url = ''] = await program.prints(/(http:\/\/127\.0\.0\.1:\d+\/)/);
     await program.prints(/connected/);
@@ -89,7 +87,7 @@ describe('trace', () => {
 
   test('trace passes a signal on to the program that it records', async () => {
     const folder = temporaryFolder();
-    const command = caller(folder, 'process.stdin.resume();\n');
+    const command = await caller('process.stdin.resume();\n');
     const program = trace(['--text', join(folder, 'run'), '--', ...command]);
     await program.prints(/connected/);
     program.kill('SIGTERM');

@@ -1,9 +1,8 @@
 // README.md and the chapters in docs/ say nothing that is not so: their excerpts, sessions, links and commands.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { isInstalled } from '../../bench/compile.ts';
-import { compile } from '../../lib/cli/tour-compile.ts';
 import { listExercises, loadExercise } from '../../lib/grader/exercises/catalog.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
 import { kit } from '../helpers/kit.ts';
@@ -102,13 +101,13 @@ test('README and docs: the scripts and verbs that they name are there', async ()
   }
 });
 
-/** Runs a command as it is, but for the programs (bundled once), the port, and the folder. */
+/** Runs a command as it is, but for the programs (compiled once), the port, and the folder. */
 function run(command: string, port: number): TestProgram {
   const here = command
     .replace(/npx tsx (?=samples\/)/g, `node ${nodeOptions.join(' ')} `)
     .replace(
       /npx tsx (\S+?)(\w[\w-]*)\.ts/g,
-      (_, part, name) => `node ${join(folder, part, name)}.mjs`,
+      (_, part, name) => `node ${join(inject('samples'), part, name)}.mjs`,
     )
     .replaceAll('/tmp/shared', join(folder, 'shared'))
     .replace(/\b4000\b/, String(port));
@@ -120,13 +119,6 @@ test.concurrent('docs: their sessions go as they are shown', async ({ expect }) 
     .flatMap((chapter) => terminalsOf(read(chapter)))
     .flatMap(stepsOf)
     .filter(({ command }) => !command.includes('mysocks'));
-  for (const kind of ['servers', 'clients']) {
-    const programs = readdirSync(join(root, kind)).filter((name) => name.endsWith('.ts'));
-    await compile(
-      programs.map((name) => join(kind, name)),
-      join(folder, kind),
-    );
-  }
   let server: TestProgram | undefined;
   let port = 0;
   for (const { command, output } of steps) {

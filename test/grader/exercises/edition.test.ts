@@ -6,17 +6,22 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { listExercises, loadExercise } from '../../../lib/grader/exercises/catalog.ts';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
-import { makeEdition } from '../../../lib/grader/exercises/edition.ts';
 import { specimensOf } from '../../../lib/grader/gate/specimens.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { gradeIn, mysocks } from '../../helpers/kit.ts';
+import { gradeIn, mysocks, type Run } from '../../helpers/kit.ts';
 
 const run = promisify(execFile);
 const edition = join(temporaryFolder(), 'edition');
 /** What is said in so many lines one after another is copied. */
 const WINDOW = 6;
 
-beforeAll(() => makeEdition(edition));
+/** What became of `mysocks handout`, with a folder that is there, and empty. */
+let made: Run;
+
+beforeAll(async () => {
+  mkdirSync(edition);
+  made = await mysocks(ROOT, 'handout', edition);
+});
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -140,7 +145,7 @@ async function finds([command = '', ...args]: string[]): Promise<void> {
   expect(failed).toMatchObject({ code: 1 });
 }
 
-test('mysocks handout leaves a folder alone in which there is something', async () => {
+test('mysocks handout fills an empty folder, and leaves one alone in which there is something', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'mine'), '');
   const refused = await mysocks(ROOT, 'handout', folder);
@@ -149,7 +154,7 @@ test('mysocks handout leaves a folder alone in which there is something', async 
   expect(readdirSync(folder)).toEqual(['mine']);
   const file = join(folder, 'mine', 'edition');
   expect((await mysocks(ROOT, 'handout', file)).status).toBe(1);
-  mkdirSync(join(folder, 'empty'));
-  expect(await mysocks(ROOT, 'handout', join(folder, 'empty'))).toMatchObject({ status: 0 });
-  expect(readdirSync(folder).toSorted()).toEqual(['empty', 'mine']);
+  expect(readdirSync(folder)).toEqual(['mine']);
+  expect(made).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(dirname(edition))).toEqual(['edition']);
 });
