@@ -44,16 +44,20 @@ export function register(program: Command): void {
     )
     .usage('[options] NODE.ts')
     .argument('[NODE.ts...]', "a file that exports a class of 'mysocks/distributed'")
-    .option('--nodes <N>', 'so many nodes, 1 2 3 …', numberIn(1, MOST_NODES))
+    .option('--nodes <N>', 'number of nodes, 1 2 3 …', numberIn(1, MOST_NODES))
     .option('--ids <LIST>', 'the numbers of the nodes: 9,10', numbersIn(1, 1e6))
     .option('--requests <N|LIST>', 'how often each program asks: 2, or 2,1,0', numbersIn(0, 200))
-    .option('--time <DURATION>', 'timers go off, for so long: 6s, 900ms', timeIn)
-    .option('--crashes <N>', 'so many nodes crash', numberIn(0, 9))
-    .option('--restarts <N> [any]', 'so many start again; any: at any time', numberIn(0, 9))
-    .option('--lose <N>', 'so many messages are lost', numberIn(0, 9))
-    .option('--double <N>', 'so many messages come twice', numberIn(0, 9))
-    .option('--limit <N>', 'at most so many states (100000)', numberIn(1, 1e7))
-    .option('--seeds <N>', 'so many random schedules besides', numberIn(1, 1e5))
+    .option('--time <DURATION>', 'how long timers go off: 6s, 900ms', timeIn)
+    .option('--crashes <N>', 'number of nodes that crash', numberIn(0, 9))
+    .option(
+      '--restarts <N> [any]',
+      'number of them that start again; any: at any time',
+      numberIn(0, 9),
+    )
+    .option('--lose <N>', 'number of messages that are lost', numberIn(0, 9))
+    .option('--double <N>', 'number of messages that come twice', numberIn(0, 9))
+    .option('--limit <N>', 'most states to look at (100000)', numberIn(1, 1e7))
+    .option('--seeds <N>', 'number of random schedules, in addition', numberIn(1, 1e5))
     .option('--json <FILE>', 'write the results to a file')
     .option('--exercise <NN>', 'the scenarios and rules of an exercise: 28')
     .action(async (words: string[], options: Options, verb: Command) => {

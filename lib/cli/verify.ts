@@ -34,7 +34,7 @@ interface Options {
   readonly types?: true;
 }
 
-/** Most wrong programs are caught while they wait, so there is room for more than one a processor. */
+/** Wrong programs mostly wait, so each processor can run more than one. */
 const DEFAULT_JOBS = String(2 * availableParallelism() + 1);
 
 export function register(program: Command): void {
@@ -42,8 +42,8 @@ export function register(program: Command): void {
     .command('verify', { hidden: isStudentsEdition() })
     .description('check the checks: with starters, solutions, right and wrong programs')
     .argument('[exercise]', 'its number or name; default all')
-    .option('--repeat <n>', 'so many rounds, each with another seed', '1')
-    .option('--jobs <n>', 'so many programs at once', DEFAULT_JOBS)
+    .option('--repeat <n>', 'number of rounds, each with another seed', '1')
+    .option('--jobs <n>', 'number of programs at once', DEFAULT_JOBS)
     .option('--seed <n>', 'the seed of the first round')
     .option('--quick', 'each wrong program against the check that must catch it, not the others')
     .option('--types', 'only compile the mistakes, and see that their edits fit')
@@ -165,7 +165,7 @@ function printComplaints({ specimen, complaints, seed }: Examined, paint: Paint)
   }
 }
 
-/** One loop for each processor, so that the programs have to share. */
+/** A busy loop for each processor, so that the programs have to share it. */
 function busyLoops(): ChildProcess[] {
   const loop = () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
   return Array.from({ length: availableParallelism() }, loop);

@@ -110,7 +110,7 @@ class Watch {
     );
   }
 
-  /** What runs is out of date: ends it, and grades again. */
+  /** Stops the grading that is now out of date, and starts another. */
   #again(): void {
     this.#grading.abort();
     this.#wake();
@@ -151,7 +151,7 @@ class Watch {
     this.#again();
   }
 
-  /** Draws the last program of the failed check, and opens the picture where there is a desktop. */
+  /** Draws the last program of the failed check, and opens the page if there is a desktop. */
   async #showTrace(): Promise<void> {
     const run = this.#recorded.at(-1);
     if (run === undefined) return this.#show('There is no trace: no check of a server has failed.');

@@ -9,16 +9,14 @@ const greets = check(
   'greets',
   {
     title: 'prints "Hello, NAME!" and a newline',
-    teaches: 'What a program prints is compared to the byte: a blank too many is a failure.',
+    teaches: 'What a program prints is compared to the byte: one space too many is a failure.',
     points: 0,
     hints: [
       'Look at the mark below the two lines: it stands where they begin to differ.',
       'The name is in the constant `name`. Put it into the text.',
       'In a template, between backquotes, ${name} stands for its value: `Hello, ${name}!`',
     ],
-    advice: [
-      { when: 'different', say: 'The mark shows the first byte that should be another one.' },
-    ],
+    advice: [{ when: 'different', say: 'The mark shows the first byte that is wrong.' }],
   },
   async (t) => {
     const name = t.random.word();

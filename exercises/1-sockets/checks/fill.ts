@@ -8,7 +8,7 @@ import { say, start, type Protocol } from './protocol.ts';
 
 /** More than the kernel keeps for one connection on loopback, at both ends and in both directions. */
 const ENOUGH = 24_000_000;
-/** A server that takes a byte at a time would be at it for minutes: so much of its time is enough. */
+/** A server that takes a byte at a time would need minutes: this much of its time is enough. */
 const PATIENCE_MS = 1_000;
 
 /** Has a client stop reading and ask again and again, until the server waits for it. Resolves to all the answers. */

@@ -1,5 +1,5 @@
 /**
- * The programs of an exercise whose worth is known: its starter, its solution, right ones and wrong ones.
+ * The programs of an exercise that are known to be right or wrong: starter, solution, right and wrong programs.
  *
  * A wrong one is a mistake in a right program, as `wrong/<check>.md` says, or, where it is built differently, a file
  * of its own, `wrong/<name>.ts`.
@@ -14,7 +14,7 @@ import { applyMistake, parseMistakes } from './mistakes.ts';
 
 export type Kind = 'starter' | 'solution' | 'right' | 'wrong';
 
-/** A program whose worth is known. */
+/** A program that is known to be right or wrong. */
 export interface Specimen {
   readonly exercise: LoadedExercise;
   readonly kind: Kind;
@@ -31,7 +31,7 @@ export interface Specimen {
   readonly hangs?: boolean;
 }
 
-/** The programs of an exercise whose worth is known. */
+/** All these programs of an exercise. */
 export function specimensOf(exercise: LoadedExercise): Specimen[] {
   const name = basename(exercise.declaration.program, '.ts');
   return [
@@ -118,7 +118,7 @@ function header(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
   return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };
 }
 
-/** The checks that a wrong program must come through to the one that catches it: that one, and what it needs. */
+/** The checks that decide about a wrong program: the one that catches it, and those that it needs. */
 export function decisiveChecks({ exercise, caughtBy }: Specimen): string[] | undefined {
   const { checks } = exercise.declaration;
   if (!checks.some(({ id }) => id === caughtBy)) return undefined;

@@ -1,5 +1,5 @@
 /**
- * The gate: the grader judged by programs whose worth is known.
+ * The gate: tests the checks with programs that are known to be right or wrong.
  *
  * A starter must score nothing, the solution and the right programs everything, and each wrong program must
  * fail at the check that must catch it. A mistake stands in the file of that check; a program of its own names it in
@@ -30,7 +30,7 @@ export interface Examined {
 
 export interface VerifyOptions {
   readonly rounds: number;
-  /** So many runners at once. */
+  /** How many runners work at once. */
   readonly jobs: number;
   readonly seed: number;
   /** Run wrong programs against the check that must catch them only, and what that one needs. */
@@ -125,7 +125,7 @@ async function jobFor(
   return { id, job: { id, checks, script: result.script, name, ...(only && { only }) } };
 }
 
-/** What a specimen should have come to and did not. */
+/** In what way a specimen did not do as it should. */
 function complaintsAbout(specimen: Specimen, outcomes: ReadonlyMap<string, Outcome>): string[] {
   if (specimen.broken !== undefined) return [specimen.broken];
   if (specimen.kind === 'wrong') return complaintsAboutWrong(specimen, outcomes);

@@ -1,5 +1,5 @@
 /**
- * Whether the files that judge a program are still the same after it has run.
+ * Whether a program has changed the files that judge it.
  *
  * In a namespace of its own a program cannot reach them, and another user may not write them. Where neither is to
  * be had, a change is at least seen.

@@ -55,7 +55,7 @@ export class GradedSubject {
   errors: readonly string[] = [];
   /** Types that do not fit, promises that are not awaited. */
   warnings: readonly string[] = [];
-  /** What is not the student's fault. */
+  /** What went wrong without being the student's fault. */
   readonly problems: string[] = [];
   isolation: IsolationLevel = 'process-group';
   /** What kept its checks from running. */
@@ -81,7 +81,7 @@ export class GradedSubject {
     return ids.filter((id) => (only?.includes(id) ?? true) && !this.outcomes.has(id));
   }
 
-  /** What is known so far. A check that has not reported has no points. */
+  /** The grade so far. A check that has not reported gets no points. */
   get grade(): Grade {
     const { exercise, replayArgs = '' } = this.subject;
     const { seed, only } = this.#options;

@@ -19,7 +19,7 @@ import { lastWords } from './last-words.ts';
 import { keepRecordings } from './recordings.ts';
 import { Trial } from '../trial/trial.ts';
 
-/** What is seen of a program that dies. */
+/** The symptoms of a program that is about to exit. */
 const BREAKS: readonly Symptom[] = [
   'reset',
   'nothing',
@@ -34,7 +34,7 @@ export function skip(check: Check, need: string): Outcome {
   return outcome(check, 'skipped', { message: `It needs ${need}, which did not pass.` });
 }
 
-/** Runs one check to its end. It never throws, and leaves nothing running. */
+/** Runs one check to the end. Never throws; leaves nothing running. */
 export async function perform(
   exercise: Exercise,
   check: Check,
@@ -72,7 +72,7 @@ async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number
   }
 }
 
-/** A server is never the one to end, whatever its clients did. */
+/** A server must not end, whatever its clients do. */
 function stillServes(program: StudentProgram): void {
   if (!(program instanceof Service) || program.dismissed || program.exit === undefined) return;
   throw new CheckFailure(
@@ -106,7 +106,7 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
   });
 }
 
-/** A connection may break a moment before the process that broke it is gone, and has said why. */
+/** A connection may break just before its process exits and prints the reason: waits for that. */
 async function waitForExit(t: Trial, failure: CheckFailure): Promise<void> {
   if (failure.details.timedOut === true || !BREAKS.includes(failure.symptom)) return;
   const over = () => (t.programs.every(({ isOver }) => isOver) ? t : undefined);
@@ -125,7 +125,7 @@ function crowd(t: Trial): Trouble | undefined {
   return { verdict: 'crashed', symptom: 'too-many-processes', message };
 }
 
-/** What went wrong with a program, apart from what the check was looking at. */
+/** Trouble with a program that explains the failure better than what the check saw. */
 function trouble(program: StudentProgram): Trouble | undefined {
   const { exit, name, stderr } = program;
   if (program.endless) {

@@ -72,7 +72,7 @@ export function launchCommand(isolation: Isolation, launch: Launch): string[] {
   return isolation.changesUser ? [...asUser(launch.user), ...inside] : inside;
 }
 
-/** The beginning of a command line that runs the rest as another user, who can never get more rights. */
+/** Prefixes a command line so that it runs as another user, who can never gain more rights. */
 export function asUser(user: number): string[] {
   return [
     'setpriv',
@@ -122,7 +122,7 @@ function bubblewrap(isolation: Isolation, launch: Launch): string[] {
     .concat('--info-fd', String(INFO_FD), '--');
 }
 
-/** A system folder as it is: a link stays a link (`/bin` is `usr/bin` nowadays). */
+/** Shows a system folder as it is: a link stays a link (`/bin` often leads to `usr/bin`). */
 function showSystem(path: string): string[] {
   if (!existsSync(path)) return [];
   if (lstatSync(path).isSymbolicLink()) return ['--symlink', readlinkSync(path), path];
@@ -140,7 +140,7 @@ export function wantedIsolation(env: NodeJS.ProcessEnv = process.env): Isolation
   return wanted === 'bubblewrap' || wanted === 'process-group' ? wanted : undefined;
 }
 
-/** Whether a command is there to be called. */
+/** Whether a command is installed. */
 export function hasCommand(name: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {

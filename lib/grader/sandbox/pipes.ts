@@ -28,12 +28,12 @@ interface Pipe {
   readonly write: number;
 }
 
-/** So many pipes are made at once. */
+/** How many pipes are made at once. */
 const BATCH = 12;
 
 const spare: Pipe[] = [];
 
-/** Gives three pipes whose inner ends belong to a user. */
+/** Makes three pipes whose inner ends belong to a user. */
 export async function makePipes(user: number | undefined): Promise<Pipes> {
   const [input, output, errors] = [await takePipe(), await takePipe(), await takePipe()];
   if (user !== undefined) {

@@ -17,7 +17,7 @@ const SLOWEST = 20;
 const READ_MS = 20;
 /** More processes than any exercise asks for: a program that forks without end. */
 const CROWD = 120;
-/** So many times slower than the wall's clock this one may be. */
+/** This clock runs at most this many times slower than the wall clock. */
 const SLACK = 25;
 
 export class Clock {

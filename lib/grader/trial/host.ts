@@ -68,7 +68,7 @@ export class Host {
     this.#server.close();
   }
 
-  /** Ends everything without a word, at the end of a check. */
+  /** Ends everything silently, at the end of a check. */
   destroy(): void {
     this.#server.close();
     for (const wire of this.#wires) wire.destroy();

@@ -9,10 +9,10 @@ import { count, durationMs } from '../../trace/show/words.ts';
 import { quote } from '../words/text.ts';
 import { ASLEEP, type WaitOptions, type Waiting } from './waiting.ts';
 
-/** How a stream of bytes came to its end. */
+/** How a stream of bytes ended. */
 export type StreamEnd = 'end' | 'reset';
 
-/** How much of what nobody expected is worth keeping for the report. */
+/** How many unexpected bytes a report shows. */
 const CONTEXT = 64;
 
 export class Inbox {
@@ -22,7 +22,7 @@ export class Inbox {
   ended: StreamEnd | undefined;
   /** All bytes that ever came. */
   received = 0;
-  /** Called when the bytes kept become fewer. */
+  /** Called when kept bytes are taken. */
   onTaken: () => void = () => {};
   readonly #waiting: Waiting;
   #chunks: Buffer[] = [];

@@ -26,7 +26,7 @@ export interface Ledger {
   readonly holdings: readonly Holding[];
 }
 
-/** Looks what the program holds now. */
+/** What the program holds now. */
 export function ledgerOf(process: IsolatedProcess): Ledger {
   const own = process.pid;
   const sockets = new Map(tcpSockets().map((socket) => [socket.inode, socket]));

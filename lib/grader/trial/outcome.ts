@@ -1,5 +1,5 @@
 /**
- * What one check came to.
+ * The result of one check.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export type Verdict =
   /** The mistake is the grader's, not the student's. */
   | 'grader-error';
 
-/** What one check came to. The runner reports it, the results are made from it. */
+/** The result of one check. The runner reports it; grade.json is made from it. */
 export interface Outcome {
   readonly id: string;
   readonly verdict: Verdict;

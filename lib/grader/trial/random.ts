@@ -1,5 +1,5 @@
 /**
- * Random test data that can be made again: everything follows from a seed that the report prints.
+ * Random test data that can be reproduced: everything follows from a seed that the report prints.
  *
  * Each check has its own numbers (seed and id of the check), so replaying one check alone gives it the same data.
  *
@@ -7,7 +7,7 @@
  */
 import { randomInt } from 'node:crypto';
 
-/** A seed for a run whose seed nobody has asked for. */
+/** A seed for a run when none is given. */
 export function newSeed(): number {
   return randomInt(1, 1_000_000);
 }

@@ -13,7 +13,7 @@ import { RecordWriter, type Call } from '../../trace/record/writer.ts';
 /** Clients share one process, but not their lane in a picture: numbers that no process ever has. */
 const FIRST_PID = 10_000_000;
 const CHANNEL = 3;
-/** Node reads up to so many bytes at once. */
+/** The most that Node reads at once. */
 const MOST = 65_536;
 
 interface Open {

@@ -23,7 +23,7 @@ export interface LedgerOptions {
 
 export class Service extends StudentProgram {
   readonly port: number;
-  /** The children that were seen with a client. */
+  /** The children that were seen serving a client. */
   readonly served = new Map<number, Proc>();
   readonly #stage: Stage;
 
@@ -52,7 +52,7 @@ export class Service extends StudentProgram {
     });
   }
 
-  /** Waits until nobody listens on its port any more; false when that does not come to pass in time. */
+  /** Waits until nobody listens on its port any more; false when that takes too long. */
   async closesPort(options: WaitOptions = {}): Promise<boolean> {
     return (
       (await this.#stage.poll(() => (isListening(this.port) ? undefined : this), options)) === this

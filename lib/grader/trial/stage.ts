@@ -33,7 +33,7 @@ export class Stage {
     this.#canList = canList;
   }
 
-  /** What has been done so far, in the order in which it was done. */
+  /** What has been done so far, in order. */
   get steps(): readonly string[] {
     return this.#steps;
   }
@@ -43,13 +43,13 @@ export class Stage {
     this.#steps.push(text);
   }
 
-  /** A step that grows: each text that it is given takes the place of all steps since this was called. */
+  /** Begins a step that is summed up as it goes on: each text given to it replaces all steps since this call. */
   runningStep(): (text: string) => void {
     const from = this.#steps.length;
     return (text) => void this.#steps.splice(from, Infinity, text);
   }
 
-  /** Does something whose steps become one when it has gone well. */
+  /** Runs `body`; when it succeeds, one step takes the place of all its steps. */
   async asOneStep<T>(text: string, body: () => Promise<T>): Promise<T> {
     const sums = this.runningStep();
     const result = await body();
@@ -57,7 +57,7 @@ export class Stage {
     return result;
   }
 
-  /** Does something that is no step of its own. */
+  /** Runs `body` without recording its steps. */
   async quietly<T>(body: () => Promise<T>): Promise<T> {
     const from = this.#steps.length;
     const result = await body();
@@ -70,12 +70,12 @@ export class Stage {
     return this.waiting.until(look, options);
   }
 
-  /** The same for what nobody tells, such as what `/proc` says: looks again and again. */
+  /** The same for changes that nothing announces, such as those in `/proc`: looks again and again. */
   poll<T extends object>(look: () => T | undefined, options?: WaitOptions): Promise<T | GaveUp> {
     return this.waiting.poll(look, options);
   }
 
-  /** Has all who wait look again. */
+  /** Makes everybody who waits look again. */
   ring(): void {
     this.waiting.bell.ring();
   }

@@ -14,13 +14,13 @@ import type { Stage } from './stage.ts';
 import { ASLEEP, type WaitOptions } from './waiting.ts';
 
 const STDERR_KEPT = 64 * 1024;
-/** So much may be printed that no expectation has asked for yet. */
+/** The most output that is kept before a check asks for it. */
 const OUTPUT_UNASKED = 64 * 1024 * 1024;
-/** So long a program must have slept before it counts as at rest. */
+/** How long a program must have slept before it counts as idle. */
 const REST_MS = 15;
-/** A timer further away than this is none to wait for: V8 itself sets one of 8 s. */
+/** A timer further off than this is not worth waiting for: V8 itself sets one of 8 s. */
 const SOON_MS = 3_000;
-/** So much more than all that was asked for is read, then the program is ended. */
+/** A program that prints this much more than the check expects is ended. */
 const OUTPUT_BEYOND = 1024 * 1024;
 
 export interface Finish extends WaitOptions {

@@ -26,7 +26,7 @@ export interface ServeOptions extends RunOptions {
 }
 
 export class Trial extends Stage {
-  /** Random data that this check can make again from the seed. */
+  /** Random data; the same seed gives the same data again. */
   readonly random: Random;
   /** The programs that were started. */
   readonly programs: StudentProgram[] = [];

@@ -12,7 +12,7 @@ import { family, hasProc } from '../kernel/processes.ts';
 import { trafficOf } from '../kernel/traffic.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 
-/** So many looks in a row must find the same, with turns of the event loop between them. */
+/** How many looks in a row must find the same, with turns of the event loop between them. */
 const LOOKS = 3;
 const PAUSE_MS = 20;
 /** How long to wait at most with another look when something was going on. */

@@ -10,14 +10,14 @@ import type { Vigil, Watch } from './vigil.ts';
 
 /** For a program that should listen or connect: people may read files, compute, even sleep first. */
 export const START_MS = 8_000;
-/** For the next byte, the end of a stream, an exit: so long without anything new is a hang. */
+/** For the next byte, the end of a stream, an exit: nothing new for this long is a hang. */
 export const HANG_MS = 4_000;
-/** For one expectation as a whole, while bytes still trickle. */
+/** For one expectation as a whole, even if bytes still trickle in. */
 export const TOTAL_MS = 60_000;
 
-/** How long to sleep at most before the clock is looked at again: it may have stood still. */
+/** The longest sleep before the clock is read again: it may have stood still. */
 const NAP_MS = 100;
-/** The sleep of a program is looked at so often before a verdict, while somebody else waits who may still act. */
+/** How often a sleeping program is looked at before the verdict, while another wait may still lead to something. */
 const OTHERS_LOOKS = 20;
 
 /** Rings when anything at all has happened in a trial. */
@@ -91,7 +91,7 @@ export class Waiting {
     );
   }
 
-  /** The same for what rings no bell: looks at once first, then the more seldom the longer it takes. */
+  /** The same for changes that ring no bell: looks again and again, less often as time goes on. */
   poll<T extends object>(
     look: () => T | undefined,
     options: WaitOptions = {},

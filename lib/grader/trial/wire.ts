@@ -12,7 +12,7 @@ import type { ClientRecorder } from './recorder.ts';
 import type { Stage } from './stage.ts';
 import type { WaitOptions } from './waiting.ts';
 
-/** So many bytes are kept that nobody has asked for; then the program's writes must wait. */
+/** Unread bytes are kept up to this many; then the program's writes have to wait. */
 const UNASKED = 32 * 1024 * 1024;
 /** How long a piece may stay unread before the next one goes all the same. */
 const DRAIN_MS = 1_000;
@@ -85,7 +85,7 @@ export class Wire {
     return (await this.#stage.poll(look, { limit: DRAIN_MS })) === this;
   }
 
-  /** Starts to send without waiting for anything; what is not taken stays in this process. */
+  /** Starts to send and waits for nothing; what the program does not read stays in this process. */
   push(data: string | Uint8Array): void {
     this.#stage.step(`${this.name} sends ${quote(data, 40)}`);
     this.#socket.write(data, this.#recorder?.sends(Buffer.from(data)));
@@ -177,7 +177,7 @@ export class Wire {
       });
   }
 
-  /** Ends it without a word, at the end of a check. */
+  /** Ends it silently, at the end of a check. */
   destroy(): void {
     this.#socket.destroy();
   }

@@ -17,7 +17,7 @@ export const readsOn = check(
   {
     title: 'prints a greeting that comes in pieces',
     teaches:
-      'A stream has no messages. One read gives what has come so far, be it all or one byte.',
+      'A stream has no messages. One read gives what has come so far: all of it, or a single byte.',
     points: 2,
     needs: ['connects'],
     hints: [

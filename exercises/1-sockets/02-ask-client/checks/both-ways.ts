@@ -12,7 +12,7 @@ const LINES = 20_000;
  * or thirty, as it sees fit: too much luck for a verdict.
  */
 const UNREAD = 256 * 1024;
-/** So many answers go out at the very end, when all those before have been printed. */
+/** How many answers go out at the very end, when all others have been printed. */
 const LAST = 30;
 
 export const bothWays = check(

@@ -158,7 +158,7 @@ export const broken = check(
   },
 );
 
-/** Answers three lines and so many bytes of the fourth answer; then it is over. */
+/** Answers three lines and this many bytes of the fourth, then ends. */
 async function breakOff(t: Trial, how: 'end' | 'reset', bytes: number): Promise<void> {
   const talk = exchanges(t, 4);
   const conversation = await meet(t, linesOf(talk));

@@ -106,7 +106,8 @@ export const pieces = check(
   'pieces',
   {
     title: 'prints an answer that comes in pieces',
-    teaches: 'A stream has no messages. One read gives what has come so far, be it half an answer.',
+    teaches:
+      'A stream has no messages. One read gives what has come so far, even if that is half an answer.',
     points: 1,
     needs: ['late'],
     hints: [

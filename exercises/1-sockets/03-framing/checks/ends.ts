@@ -10,7 +10,7 @@ export const end = check(
   'end',
   {
     title: 'gives null at the end of the stream',
-    teaches: 'The peer has said all and closed: that is no error, and no message either.',
+    teaches: 'The peer has sent everything and closed: that is neither an error nor a message.',
     points: 1,
     needs: ['receives'],
     hints: [
@@ -21,7 +21,7 @@ export const end = check(
     advice: [
       {
         when: /but gave/,
-        say: 'A stream that ends where a header could begin has ended in good order: null, at every further call, too.',
+        say: 'A stream that ends where a header could begin has ended properly: null, and null again at every further call.',
       },
     ],
   },
@@ -46,7 +46,7 @@ export const endInside = check(
   {
     title: 'gives -1 at an end inside a message',
     teaches:
-      'Half a message is none. Who takes it for the end, or for a message, works with wrong data.',
+      'Half a message is not a message. A program that takes it for one, or for the end, works with wrong data.',
     points: 1,
     needs: ['receives'],
     hints: [
@@ -104,7 +104,7 @@ export const limit = check(
       },
       {
         when: /^80 00|^ff ff/,
-        say: 'Such a length is over every limit, and comes to -1. Compare before memory is set aside, and take the length for a number without sign.',
+        say: 'Such a length is over every limit, so the result is -1. Compare before you allocate memory, and read the length as an unsigned number.',
       },
       { when: /./, say: 'The length is over the limit: -1, whether the bytes come or not.' },
     ],

@@ -67,7 +67,7 @@ export const receives = check(
       },
       {
         when: 'different',
-        say: 'The message is what comes after the 4 bytes of the length, exactly so many bytes.',
+        say: 'The message is what comes after the 4 bytes of the length: exactly that many bytes.',
       },
       { when: /but gave|receiveMessage.* gave /, say: 'A message is given as a Uint8Array.' },
     ],

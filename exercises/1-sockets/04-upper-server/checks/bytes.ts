@@ -49,7 +49,7 @@ export const everyByte = check(
     points: 1,
     needs: ['upper-cases'],
     hints: [
-      'What does toUpperCase() do with "é"? And toString() with a byte that is no character at all?',
+      'What does toUpperCase() do with "é"? And toString() with a byte that is not part of any character?',
       'You need no string: look at each of the n bytes, and change it or leave it.',
       'if (byte >= 0x61 && byte <= 0x7a) buf[i] = byte - 0x20;',
     ],

@@ -69,7 +69,7 @@ export const nextClient = check(
     advice: [
       {
         when: /./,
-        say: 'After a client comes the next one: a loop without end around acceptServerSocket. The listening channel stays open.',
+        say: 'After one client comes the next: an endless loop around acceptServerSocket. The listening channel stays open.',
       },
     ],
   },
@@ -157,7 +157,7 @@ export const ledger = check(
   'ledger',
   {
     title: 'holds nothing of clients that have left',
-    teaches: 'Each connection is a descriptor, and a process has only so many: 1,024 as a rule.',
+    teaches: 'Each connection is a descriptor, and a process may have only so many: usually 1,024.',
     points: 1,
     needs: ['next-client'],
     linux: true,

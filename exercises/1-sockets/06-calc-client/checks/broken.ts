@@ -56,7 +56,7 @@ export const broken = check(
   },
 );
 
-/** Answers so many lines, and so many bytes of one answer more; then it is over. */
+/** Answers this many lines and this many bytes of the next answer, then ends. */
 async function breakOff(
   t: Trial,
   answers: number,

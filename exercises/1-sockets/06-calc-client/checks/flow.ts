@@ -60,7 +60,7 @@ function slow(t: Trial, done: number, ms: number): never {
 }
 
 const LINES = 22_000;
-/** So many bytes of answers may lie unread in the buffers on the way. The kernel alone would take them all. */
+/** How many bytes of answers may lie unread on the way. The kernel's buffers alone would take them all. */
 const UNREAD = 16 * 1024;
 
 export const bothWays = check(

@@ -14,7 +14,7 @@ export interface Request {
 }
 
 const REQUEST = /^(?:SIZE ([^ ]+)|READ ([^ ]+) ([0-9]{1,20}) ([0-9]{1,20}))$/;
-/** So often a program may ask for bytes where there are none. */
+/** How often a program may ask for bytes where there are none. */
 const BEYOND = 100;
 /** A program may fetch the file more than once, but not for ever. */
 const TIMES = 4;
@@ -36,7 +36,7 @@ export class Account {
   /**
    * @param name The NAME that the program was given.
    * @param size The size of that file.
-   * @param have So many bytes of it the program has already.
+   * @param have How many bytes of it the program already has.
    */
   constructor(name: string, size: number, have: number) {
     this.#name = name;
@@ -44,7 +44,7 @@ export class Account {
     this.atEnd = have === size;
   }
 
-  /** The request that a line is, or the reason why it is none. */
+  /** The request in a line, or why it is not one. */
   understand(line: Buffer): Request | string {
     const text = line.toString().replace(/\r$/, '');
     const [, sizeOf, readFrom, offset, count] = REQUEST.exec(text) ?? [];
@@ -66,7 +66,7 @@ export class Account {
     this.strange ??= `the program sent ${quote(line)}, and not the rest of that line`;
   }
 
-  /** Notes a request that is answered by so many bytes of the file. Fails when it leads nowhere. */
+  /** Notes a request that is answered with this many bytes of the file. Fails when requests lead nowhere. */
   note(request: Request, length: number): void {
     const { verb, offset, count, text } = request;
     if (verb === 'SIZE') return;

@@ -8,7 +8,7 @@ import type { Account } from './account.ts';
 
 /** Something that happens once. */
 export interface Stop {
-  /** In place of the first answer, inside the first line of an answer to READ, or after so many bytes of content. */
+  /** Instead of the first answer, inside the first line of an answer to READ, or after this many bytes of content. */
   readonly at: 'answer' | 'head' | number;
   /** What happens: the connection ends, or the server does something else and goes on. */
   readonly how: 'end' | 'reset' | (() => Promise<void>);
@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   readonly stop?: Stop;
 }
 
-/** So much is on the way at once: a slow reader shows that it goes on by taking it. */
+/** How much is on the way at once: a slow reader shows that it goes on by taking it. */
 const CHUNK = 65536;
 const NOTHING = Buffer.alloc(0);
 

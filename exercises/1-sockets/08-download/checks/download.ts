@@ -133,7 +133,7 @@ export function expectNone(t: Trial, folder: Folder, role: Role, message: string
   });
 }
 
-/** Text of so many bytes that begins with a number. */
+/** Text of this many bytes that begins with a number. */
 export function prose(t: Trial, size: number): Buffer {
   const words: string[] = [`${t.random.integer(10, 99)}`];
   for (let length = 0; length < Math.min(size, BLOCK);) {

@@ -16,13 +16,13 @@ export interface ServerOptions extends DeliveryOptions {
   readonly content: Buffer;
   /** A reason to answer this with ERR. */
   readonly refuse?: (request: Request) => string | undefined;
-  /** So many bytes of it the program has already. */
+  /** How many bytes of it the program already has. */
   readonly have?: number;
   /** It never ends a stream before its client does. */
   readonly patient?: boolean;
 }
 
-/** A program that has all and waits for more, or sends half a line, gets the end of the stream after so long. */
+/** After this long, a program that has everything and waits for more, or sends half a line, gets the end of the stream. */
 const PATIENCE_MS = 1_500;
 
 export class RemoteServer {

@@ -10,7 +10,7 @@ import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
 import { limitChildren } from '../../checks/fork/limit.ts';
 import { upperProtocol } from '../../checks/upper.ts';
 
-/** The contract: so many children at most. */
+/** The contract: the most children at once. */
 const MOST = 20;
 
 export const crash = forked.crash(() => upperProtocol, { needs: ['own-child'] });
@@ -68,14 +68,15 @@ export const ledger = check(
   'ledger',
   {
     title: 'leaves no process, no zombie and no descriptor behind',
-    teaches: 'Whoever starts processes must know that they end, also when he himself is killed.',
+    teaches:
+      'A program that starts processes must make sure that they end, even when it is killed itself.',
     points: 1,
     needs: ['own-child'],
     linux: true,
     hints: [
       'Stop your server with Ctrl-C and look at ps. Is anything left of it?',
       'The parent closes its copy of every channel; the child ends when its client has left, whether its parent lives or not.',
-      'Start no process that waits for ever: no timer without end, no listener that stays.',
+      'Start no process that waits for ever: no endless timer, no listener that stays.',
     ],
     advice: leftByForkAdvice,
   },

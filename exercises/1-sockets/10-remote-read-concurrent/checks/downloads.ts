@@ -18,7 +18,7 @@ import { joined, Remote } from '../../checks/remote/remote.ts';
 
 /** More than the kernel keeps for a client that does not read. */
 const MUCH = 16_000_000;
-/** A server that sends a byte at a time would be at it for minutes: so much of its time is enough. */
+/** A server that sends a byte at a time would need minutes: this much of its time is enough. */
 const PATIENCE_MS = 600;
 const PIECE = 100_000;
 /** With so many bytes an answer has begun: its first line, and more. */
@@ -81,7 +81,7 @@ export const overlap = check(
   {
     title: 'serves others while clients are slow or silent',
     teaches:
-      'A write waits for the one who does not read. In a process of its own it holds up nobody else.',
+      'A write waits for a client that does not read. In a process of its own it holds up nobody else.',
     points: 1,
     needs: ['reads'],
     hints: [

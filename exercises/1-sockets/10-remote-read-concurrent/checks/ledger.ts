@@ -9,7 +9,7 @@ import { start } from '../../checks/protocol.ts';
 import { joined, Remote } from '../../checks/remote/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
-/** So many children may wait for a client that is not there yet. */
+/** How many children may wait for clients that have yet to come. */
 const SPARES = 3;
 
 const MANY = 'a client that asks 500 times';
@@ -31,7 +31,7 @@ export const ledger = check(
     advice: [
       {
         when: new RegExp(MANY),
-        say: 'A process may have only so many files open, here 200 descriptors. Close each file when its request is answered, also at an error: finally does that.',
+        say: 'A process may have only so many files open, here 200 descriptors. Close each file when its request is answered, even after an error: finally does that.',
       },
       {
         when: /descriptor \d+: \//,

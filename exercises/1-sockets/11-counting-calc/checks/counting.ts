@@ -129,10 +129,10 @@ export async function ask(t: Trial, client: Wire): Promise<void> {
   await client.expect(`${answerTo(request)}\n`);
 }
 
-/** So long a count may take to become what it should be, where it is not the matter how long. */
+/** How long a count may take to become right in checks that are not about speed. */
 const SETTLES_MS = 1_500;
 
-/** Expects that the count comes to this and stays there: that it comes too late is for another check to see. */
+/** Expects that the count becomes this and stays so; whether it comes late is for another check. */
 async function settlesAt(t: Trial, service: Service, client: Wire, n: number): Promise<void> {
   const { clock } = t;
   const begin = clock.now();

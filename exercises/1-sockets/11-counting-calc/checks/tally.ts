@@ -9,9 +9,9 @@
 import type { Trial, Wire } from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
 
-/** So many requests are on their way at once, at most. */
+/** The most requests on their way at once. */
 const WINDOW = 5;
-/** So many more are sent when the child is to die. */
+/** How many more are sent before the child is killed. */
 const LAST_WINDOW = 40;
 
 export class Crowd {
@@ -24,7 +24,7 @@ export class Crowd {
     this.#t = t;
   }
 
-  /** A client asks so many times, a few requests at once. */
+  /** A client sends this many requests, a few at once. */
   async talk(client: Wire, requests: number): Promise<void> {
     for (let left = requests; left > 0;) {
       const n = Math.min(left, this.#t.random.integer(1, WINDOW));

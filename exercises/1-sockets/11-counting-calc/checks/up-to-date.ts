@@ -18,11 +18,11 @@ import { answerTo, plainRequest } from '../../checks/calc.ts';
 import { tell } from '../../checks/fork/signals.ts';
 import { arrive, ask } from './counting.ts';
 
-/** So many answers, one at a time. */
+/** This many answers, one at a time. */
 const ROUNDS = 10;
-/** So often the child is stopped in the middle of many requests. */
+/** How often the child is stopped in the middle of many requests. */
 const STOPS = 30;
-/** They are sent at once, so often at most: on a busy machine a child answers many before it can be stopped. */
+/** The most rounds of requests sent at once: on a busy machine a child answers many before it can be stopped. */
 const REQUESTS = 1_500;
 const BATCHES = 5;
 /** A child that is stopped may hold a lock: then nobody can answer until it goes on. */

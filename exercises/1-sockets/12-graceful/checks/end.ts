@@ -7,7 +7,7 @@ import type { Advice, Service, Trial } from '../../../../lib/grader/index.ts';
 
 /** What should happen at once may take so long: the machine may be slow. */
 export const AT_ONCE_MS = 1_500;
-/** The contract: so long clients may take after the first signal. */
+/** The contract: how long clients may take after the first signal. */
 export const GRACE_MS = 3_000;
 
 /** Expects the end of the program with this status, and that no process of it is left. */

@@ -79,7 +79,7 @@ export class Flood {
     return this.waiting.least > bytes;
   }
 
-  /** For one who was dropped: so much was waiting at most. */
+  /** For a member who was dropped: the most that was waiting. */
   get mostWaiting(): number {
     return Math.max(0, this.#mostWaiting) + AHEAD;
   }
@@ -149,7 +149,7 @@ export class Flood {
     await this.#listen(this.listener, bytes);
   }
 
-  /** Listens until so many bytes are heard, and what else there may be to wait for. */
+  /** Listens until this many bytes are heard and everything else that is waited for has happened. */
   async #listen(listener: Listener, bytes: number, all = () => true): Promise<void> {
     const { wire } = listener.member;
     const news = () => (listener.news ? listener : undefined);

@@ -91,7 +91,7 @@ export const ledger = check(
   {
     title: 'is one process, and holds nothing of who has left',
     teaches:
-      'A process can wait for many descriptors at once, but each of them counts: it has only so many.',
+      'A process can wait for many descriptors at once, but each of them counts: it may have only so many.',
     points: 1,
     needs: ['talks'],
     linux: true,

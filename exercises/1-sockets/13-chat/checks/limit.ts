@@ -25,7 +25,7 @@ export const lineLimit = check(
     advice: [
       {
         when: /^a line of 1,024/m,
-        say: 'The limit is 1,024 bytes without the newline, and without the name before it: just so many are still a line.',
+        say: 'The limit is 1,024 bytes without the newline, and without the name before it: exactly that many are still a line.',
       },
       {
         when: /^a line that has not ended/m,

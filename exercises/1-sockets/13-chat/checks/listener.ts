@@ -6,7 +6,7 @@
 import { showDifference, type Trial } from '../../../../lib/grader/index.ts';
 import type { Member } from './member.ts';
 
-/** So many lines are compared at once. */
+/** How many lines are compared at once. */
 const COMPARED = 128;
 /** What is said when the talk is over. */
 export const LAST = 'that was all';

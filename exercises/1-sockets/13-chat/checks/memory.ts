@@ -8,7 +8,7 @@ import { release } from '../../checks/servers.ts';
 import { begin, PATIENCE_MS, TALK } from './scene.ts';
 
 const MEMORY = 100_000_000;
-/** A program that starts with much may grow by so much all the same. */
+/** How much any program may grow, however much it starts with. */
 const GROWTH = 50_000_000;
 
 /** 50 MB are said while one member does not read. */

@@ -48,7 +48,7 @@ export const names = check(
       },
       {
         when: /^the name "": /m,
-        say: 'A name has one letter or digit at least: an empty line is none, and gets its ERR name.',
+        say: 'A name has at least one letter or digit: an empty line is not a name, and gets ERR name.',
       },
       {
         when: /^a good name/m,

@@ -41,7 +41,7 @@ export class Room {
     this.#names = t.random.shuffle(NAMES);
   }
 
-  /** A new server, and so many members who have heard of each other. */
+  /** A new server with this many members, who have all heard of each other. */
   static async open(
     t: Trial,
     size: number,
@@ -81,7 +81,7 @@ export class Room {
     await this.allHear([`* ${name} joined`]);
   }
 
-  /** Somebody is in whose coming was looked at elsewhere. */
+  /** Somebody has joined, without a check of who sees it. */
   add(member: Member): void {
     this.#members = [...this.#members, member];
   }

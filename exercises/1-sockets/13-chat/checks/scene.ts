@@ -10,7 +10,7 @@ import { Room } from './room.ts';
 
 /** What the chapter speaks of. */
 export const TALK = 50_000_000;
-/** So much of its time a slow program gets. */
+/** How much of its own time a slow program gets. */
 export const PATIENCE_MS = 3_000;
 
 export interface Scene {

@@ -32,7 +32,7 @@ export const slowMember = check(
     linux: true,
     hints: [
       'Where does your program wait, and for whom, when the buffers on the way to one member are full?',
-      'Do not await the write to a member: put the line into a queue of its own, which somebody else empties.',
+      'Do not await the write to a member: put the line into a queue for that member, which another function empties.',
       'async function send(client) { while there is something: await writen(…) }, called with void unless it is at it.',
     ],
     advice: [
@@ -46,7 +46,7 @@ export const slowMember = check(
       },
       {
         when: 'stopped',
-        say: 'An await of a write to one member lets all wait. Each member needs its own queue of lines, and a function of its own that empties it; the loop goes on.',
+        say: 'Awaiting a write to one member makes all others wait. Each member needs its own queue of lines and its own function that empties it; the loop goes on.',
       },
       {
         when: /does not belong to the chat any more|, and the end;/,
@@ -120,7 +120,7 @@ export const drops = check(
       },
       {
         when: /should have closed the connection/,
-        say: 'To drop a member is more than to say so: close its connection, too.',
+        say: 'Dropping a member takes more than saying so: close its connection, too.',
       },
       {
         when: /left/,

@@ -8,7 +8,7 @@ import { release } from '../../checks/servers.ts';
 import type { Member } from './member.ts';
 import { Room } from './room.ts';
 
-/** What a client may do that never was a member. Nobody hears of it. */
+/** What a client can do that never became a member. Nobody hears of it. */
 const STRANGERS: Readonly<Record<string, (room: Room) => Promise<void>>> = {
   'leaves without a word': async ({ t, service }) => (await t.connect(service)).close(),
   'resets the connection at once': async ({ t, service }) => (await t.connect(service)).reset(),
@@ -47,7 +47,7 @@ export const badClients = check(
     points: 1,
     needs: ['leaves'],
     hints: [
-      'What becomes of a write to a client that has just gone?',
+      'What happens to a write to a client that has just gone?',
       'A failed write is no news: the next read from this client says that it has left.',
       'Wait for nothing from one client alone, not even for its name; and no -1, no error event may end the program.',
     ],

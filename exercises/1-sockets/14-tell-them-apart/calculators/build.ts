@@ -9,7 +9,7 @@ import { build as esbuild } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The manner of each, by the numbers in `calculator.ts`. Nobody should know a mistake by its place. */
+/** Which calculator behaves how, by the numbers in `calculator.ts`; the order should give nothing away. */
 const MANNERS: Readonly<Record<string, number>> = {
   'calc-1': 7,
   'calc-2': 4,

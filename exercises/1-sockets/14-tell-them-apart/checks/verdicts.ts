@@ -6,14 +6,14 @@
 import { count, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
 import type { Calculator } from './calculators.ts';
 
-/** So long the program may take, by a clock that stands still while it does not get a processor. */
+/** How long the program may take, by a clock that stands still while it waits for a processor. */
 const LIMIT_MS = 5_000;
-/** A false alarm costs so many points. */
+/** What a false alarm costs. */
 const PENALTY = 2;
 
 export interface Verdict {
   readonly calculator: Calculator;
-  /** 0 for right, 1 for wrong; else it is no verdict, nor is it when the time is over. */
+  /** 0 for right, 1 for wrong; any other status is no verdict, nor is running out of time. */
   readonly status: number | undefined;
   readonly how: string;
   /** The run that came to it. */

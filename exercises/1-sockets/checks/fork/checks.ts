@@ -81,7 +81,7 @@ export function crash(protocol: ProtocolFor, { points = 1, needs }: PointsAndNee
     {
       title: 'loses only one client when a child crashes',
       teaches:
-        'Processes share no memory: what breaks in one cannot break another. That is what they cost more for.',
+        'Processes share no memory: what breaks in one cannot break another. That is what you pay for with processes.',
       points,
       needs,
       linux: true,
@@ -97,7 +97,7 @@ export function crash(protocol: ProtocolFor, { points = 1, needs }: PointsAndNee
         },
         {
           when: /though a server should go on|ended|refused/,
-          say: 'A child was killed, and the whole server ended. Whatever becomes of a child, the parent goes on.',
+          say: 'A child was killed, and the whole server ended. Whatever happens to a child, the parent goes on.',
         },
         ...forkAdvice,
         {
@@ -110,7 +110,7 @@ export function crash(protocol: ProtocolFor, { points = 1, needs }: PointsAndNee
   );
 }
 
-/** What keeps a child from ending, beside what its service does. */
+/** What keeps a child from ending, apart from its service. */
 export const endingAdvice: readonly Advice[] = [
   {
     when: /is a zombie/,

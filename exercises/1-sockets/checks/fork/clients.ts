@@ -175,7 +175,7 @@ export const forkAdvice: readonly Advice[] = [
   },
   {
     when: /, which is .* itself; the children of/,
-    say: 'There are children, but they do not have the connection: the parent serves, and they are for show. Pass the channel with forkChild, and serve it in the branch of isChild().',
+    say: 'There are children, but they do not have the connection: the parent serves, and they do nothing. Pass the channel with forkChild, and serve it in the branch of isChild().',
   },
   {
     when: /nobody has accepted it/,

@@ -10,7 +10,7 @@
 import type { Proc, Service, Trial, Wire } from '../../../../lib/grader/index.ts';
 import type { Exchange, Protocol } from '../protocol.ts';
 
-/** A client in the middle of what it has to say, and the child that serves it. */
+/** A client in the middle of a request, and the child that serves it. */
 export interface Guest {
   readonly client: Wire;
   readonly child: Proc;
@@ -20,7 +20,7 @@ export interface Guest {
 /** How long the last steps of a process may take, when nothing is left to do but them. */
 const SOON_MS = 1_500;
 
-/** A new client says half of what it has to say. */
+/** A new client sends half of its request. */
 export async function half(
   t: Trial,
   service: Service,
@@ -32,7 +32,7 @@ export async function half(
   return { client, exchange };
 }
 
-/** A new client says half of what it has to say, and a child takes it. */
+/** A new client sends half of its request, and a child takes it. */
 export async function enter(t: Trial, service: Service, protocol: Protocol): Promise<Guest> {
   const { client, exchange } = await half(t, service, protocol);
   return { client, exchange, child: await childOf(t, service, client) };

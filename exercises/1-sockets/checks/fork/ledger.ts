@@ -8,7 +8,7 @@ import { enter, type Guest } from './guests.ts';
 import { leftAdvice } from '../ledger.ts';
 import { start, visit, type Protocol } from '../protocol.ts';
 
-/** A program may let its clients finish first. So long that is waited for before they leave. */
+/** A program may let its clients finish first: how long to wait for that before they leave. */
 const SOON_MS = 500;
 /** How many children may wait for a client that is not there yet. */
 const SPARES = 3;

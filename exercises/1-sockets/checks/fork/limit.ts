@@ -41,7 +41,7 @@ export async function limitChildren(t: Trial, protocol: Protocol, most: number):
   for (const client of new Set([one, two, guests.at(-1) ?? two])) await finish(client);
 }
 
-/** So many clients, each in the middle of what it has to say, and their children. */
+/** This many clients, each in the middle of a request, and their children. */
 async function crowd(t: Trial, service: Service, protocol: Protocol, n: number): Promise<Guest[]> {
   const clients: Waiting[] = [];
   await t.asOneStep(`${n} clients connect, and say half of what they have to say`, async () => {

@@ -44,7 +44,7 @@ export function oneByOne({ needs, protocol, oneAndAHalf, inTurn }: LineServer): 
         },
         {
           when: /./,
-          say: 'After a client comes the next one: a loop without end around acceptServerSocket, and each client is closed when it has ended.',
+          say: 'After one client comes the next: an endless loop around acceptServerSocket, and each client is closed when it has ended.',
         },
       ],
     },
@@ -78,7 +78,7 @@ export function badClients({ protocol }: Pick<LineServer, 'protocol'>): Check {
       hints: [
         'What do readSocket and writeSocket give when the client is gone, and what does your loop do then?',
         '-1 ends the loop of this client, just as 0 does. It must not end the program.',
-        'No input may throw: or catch it where the client is served, and close that client.',
+        'No input may make the server throw. Or catch the error where the client is served, and close that client.',
       ],
       advice: [
         {

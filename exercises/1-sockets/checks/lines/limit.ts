@@ -64,7 +64,7 @@ export function lineLimit(lines: LimitedLines): Check {
 const ADVICE = [
   {
     when: /^a line of 1,024/,
-    say: 'The limit is 1,024 bytes without the newline: just so many are still a line, if no request.',
+    say: 'The limit is 1,024 bytes without the newline: exactly that many are still a line, if not a request.',
   },
   {
     when: /^a line that has not ended/,

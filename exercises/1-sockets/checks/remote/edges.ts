@@ -37,7 +37,7 @@ export const edges = check(
       },
       {
         when: /past the end|at the end/,
-        say: 'From the end of the file on there is nothing: the answer is OK 0, and no bytes. Not an error, and not a negative number.',
+        say: 'Beyond the end of the file there is nothing: the answer is OK 0, and no bytes. Not an error, and not a negative number.',
       },
       {
         when: /4,294,967,300/,

@@ -18,7 +18,7 @@ export const reads = check(
     points: 1,
     hints: [
       'Which folder do the names begin in? And how does the client know where the bytes end?',
-      'SIZE: the size of the file, from stat. READ: "OK ", the number of bytes, a newline, then just so many bytes, and nothing behind them.',
+      'SIZE: the size of the file, from stat. READ: "OK ", the number of bytes, a newline, then exactly that many bytes, and nothing after them.',
       'file.read(buf, 0, length, position) reads from a position. Give it the offset, and what is wanted.',
     ],
     advice: [

@@ -52,7 +52,7 @@ export const links = check(
       },
       {
         when: /through a link to a folder/,
-        say: 'Not only the last part of a name may be a link: so may each folder on the way. lstat and O_NOFOLLOW look at the last part only; realpath at all.',
+        say: 'Not only the last part of a name may be a link: so may each folder on the way. lstat and O_NOFOLLOW look at the last part only; realpath looks at all of them.',
       },
       {
         when: /./,

@@ -23,7 +23,7 @@ export const regularFiles = check(
   {
     title: 'serves regular files only, and hangs on nothing else',
     teaches:
-      'Not all that has a name is a file: to open a FIFO is to wait until somebody writes into it. Look what it is before, or open it so that nothing waits.',
+      'Not everything that has a name is a file: opening a FIFO waits until somebody writes into it. Look what it is first, or open it so that nothing waits.',
     points: 1,
     needs: ['reads'],
     hints: [
@@ -42,7 +42,7 @@ export const regularFiles = check(
       },
       {
         when: /nobody may read/,
-        say: 'To open a file may fail although it is there. Catch that, and open it before you answer: after OK it is too late for an ERR.',
+        say: 'Opening a file may fail although it is there. Catch that, and open it before you answer: after OK it is too late for an ERR.',
       },
     ],
   },
