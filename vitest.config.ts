@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/house/report/alone-reporter.ts'],
-    globalSetup: ['test/helpers/samples.ts'],
+    globalSetup: ['test/helpers/certificates.ts', 'test/helpers/samples.ts'],
     // On two cores vitest would run one file at a time; the tests mostly wait for processes.
     maxWorkers: 2,
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.

@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import { beforeAll, describe, expect, inject, test, type TestContext } from 'vitest';
 import { listExercises, loadExercise } from '../../../lib/grader/exercises/catalog.ts';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
 import { specimensOf } from '../../../lib/grader/gate/specimens.ts';
@@ -102,7 +102,8 @@ describe('the students’ edition', () => {
 
   test('is installed with one command, and exercise 01 is passed in it', async (context: TestContext) => {
     const install = ['ci', '--prefer-offline', '--no-audit', '--no-fund'];
-    const installed = spawnSync('npm', install, { cwd: edition, encoding: 'utf8' });
+    const env = { ...process.env, ...inject('registryEnv') };
+    const installed = spawnSync('npm', install, { cwd: edition, encoding: 'utf8', env });
     if (installed.status !== 0) {
       const network = /E(AI_AGAIN|NOTFOUND|CONNREFUSED|TIMEDOUT|NETUNREACH)|network/i;
       if (network.test(installed.stderr)) context.skip('npm reaches no registry');
