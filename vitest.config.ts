@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/helpers/slowest-first.ts';
 
 export default defineConfig({
   test: {
@@ -6,7 +7,8 @@ export default defineConfig({
     reporters: ['default', './test/house/report/alone-reporter.ts'],
     globalSetup: ['test/helpers/certificates.ts', 'test/helpers/samples.ts'],
     // On two cores vitest would run one file at a time; the tests mostly wait for processes.
-    maxWorkers: 2,
+    maxWorkers: 4,
+    sequence: { sequencer: SlowestFirst },
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -14,11 +14,11 @@ let problems: readonly string[] = [];
 
 beforeAll(async () => {
   const known = specimens.filter(({ kind }) => kind === 'starter' || kind === 'solution');
-  const run = await verify(known, { rounds: 1, jobs: 2, seed: 1 }, (found) => {
+  const run = await verify(known, { rounds: 1, jobs: 3, seed: 1 }, (found) => {
     examined.set(`${found.specimen.exercise.id} ${found.specimen.kind}`, found);
   });
   problems = run.problems;
-}, 170_000);
+}, 600_000);
 
 test('verify() has no problems of its own', () => {
   expect(problems).toEqual([]);

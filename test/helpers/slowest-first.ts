@@ -1,0 +1,26 @@
+/**
+ * The order of the test files: those that take longest come first, or one of them would run alone at the end.
+ *
+ * @module
+ */
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+const SLOWEST = [
+  'exercises/exercises.test.ts',
+  'cli/grade.test.ts',
+  'grader/exercises/edition.test.ts',
+  'programs/echo.test.ts',
+  'grader/runner/tamper.test.ts',
+];
+
+export class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = SLOWEST.findIndex((name) => moduleId.endsWith(`/test/${name}`));
+      return at < 0 ? SLOWEST.length : at;
+    };
+    // oxlint-disable-next-line unicorn/no-array-sort
+    const sorted = await super.sort(files); // vitest's own order
+    return sorted.toSorted((a, b) => place(a) - place(b));
+  }
+}
