@@ -113,7 +113,7 @@ function zeros(exercise: LoadedExercise, { results, seed }: GradeOptions): void 
   writeZeros(join(results, exercise.id), makeGrade({ exercise, seed, ...nothing }));
 }
 
-/** What there is to grade: a file, a submission, or the student's own copy. */
+/** What to grade: a file, a submission, or the student's own copy. */
 function subjectOf(
   exercise: LoadedExercise,
   { program, submission, all }: Options,
@@ -131,7 +131,7 @@ function subjectOf(
   return own;
 }
 
-/** Whether the result is a step forward of the one who sits here. */
+/** Whether the result counts as the student's own progress. */
 function isOwn({ program, submission, check }: Options): boolean {
   return program === undefined && submission === undefined && check === undefined;
 }

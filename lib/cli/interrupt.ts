@@ -1,5 +1,5 @@
 /**
- * Ends a verb in good order when it is interrupted.
+ * Lets a verb clean up when it is interrupted.
  *
  * @module
  */

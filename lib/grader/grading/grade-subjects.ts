@@ -16,7 +16,7 @@ import { GradedSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
   readonly isolation?: IsolationLevel;
-  /** Start so many runners, which share the exercises. */
+  /** How many runners share the exercises. */
   readonly runners?: number;
   readonly signal?: AbortSignal;
 }
@@ -54,7 +54,7 @@ export async function gradeSubjects(
     if (signal?.aborted === true) return { graded: all, problems: ['it was interrupted'] };
     const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
     if (changed.length > 0) {
-      // Who can change the checks can change what they say.
+      // A program that can change the checks can change the results.
       for (const { outcomes } of all) outcomes.clear();
       problems.push(`Files of the exercise were changed meanwhile: ${changed.join(', ')}`);
     }

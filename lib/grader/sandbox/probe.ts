@@ -30,13 +30,13 @@ export interface Machine {
   readonly canSee: boolean;
 }
 
-/** Milliseconds that a list of the connections may cost. */
+/** The most milliseconds that listing the connections may cost. */
 const LISTING_MS = 3;
 
 /** So long starting a program may take at most. */
 const PROBE_MS = 60_000;
 
-/** A program that does nothing but to write down what it has cost so far, until its input ends. */
+/** A program that writes down what its own start has cost, and waits until its input ends. */
 const PROBE = `
   import { writeFileSync } from 'node:fs';
   const { user, system } = process.cpuUsage();
@@ -106,7 +106,7 @@ async function tryOut(isolation: Isolation, script: string, runFolder: string) {
   }
 }
 
-/** From the strongest to what always works. */
+/** All ways to isolate a program, the strongest first; the last one always works. */
 function candidates(runFolder: string): Isolation[] {
   const root = process.getuid?.() === 0;
   const changes = root && hasCommand('setpriv') ? [true] : [];
@@ -118,7 +118,7 @@ function candidates(runFolder: string): Isolation[] {
   ].map((found) => ({ ...found, limits, node: nodeFor(found.changesUser, runFolder) }));
 }
 
-/** Another user may not reach Node's own file, below /root say: then a copy serves. */
+/** Another user may not be able to read Node's own file, below /root for instance: then a copy is used. */
 function nodeFor(changesUser: boolean, runFolder: string): string {
   if (!changesUser || othersReach(process.execPath)) return process.execPath;
   const copy = join(runFolder, 'bin', 'node');
