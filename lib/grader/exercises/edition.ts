@@ -15,8 +15,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { listExercises } from './catalog.ts';
@@ -24,23 +26,33 @@ import { LENIENT, ROOT } from './kit.ts';
 
 const run = promisify(execFile);
 
-const PARTS = ['lib', 'servers', 'clients', 'samples', '.devcontainer'].concat(
+const PARTS = [
+  'lib',
+  'servers',
+  'clients',
+  'samples',
+  '.devcontainer',
   '.oxlintrc.json',
   '.npmrc',
   '.gitignore',
   'LICENSE',
   'package-lock.json',
-);
+];
 /** What is said about the kit: with passages, and a folder, that are for instructors and maintainers only. */
 const TEXTS = ['README.md', 'docs'];
 const INSTRUCTORS = join('docs', 'instructors');
 /** Of each unit, beside its exercises. */
 const UNIT = ['README.md', 'checks'];
 /** Of each exercise. */
-const EXERCISE = ['README.md', 'starter', 'grade.test.ts', 'checks', 'given'].concat(
+const EXERCISE = [
+  'README.md',
+  'starter',
+  'grade.test.ts',
+  'checks',
+  'given',
   'driver.ts',
   'student.d.ts',
-);
+];
 
 /** Packages with which the kit is developed, and which grading needs. */
 const GRADING = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript', 'vitest'];

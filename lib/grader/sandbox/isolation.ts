@@ -100,9 +100,16 @@ function limits(isolation: Isolation, launch: Launch): string[] {
 
 const INNER_NODE = '/run/node';
 const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store'];
-const ETC = ['ld.so.cache', 'ld.so.conf', 'ld.so.conf.d', 'alternatives', 'hosts', 'host.conf']
-  .concat('nsswitch.conf', 'localtime')
-  .map((name) => join('/etc', name));
+const ETC = [
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'alternatives',
+  'hosts',
+  'host.conf',
+  'nsswitch.conf',
+  'localtime',
+].map((name) => join('/etc', name));
 
 function bubblewrap(isolation: Isolation, launch: Launch): string[] {
   const { script, folder } = launch;
@@ -117,9 +124,21 @@ function bubblewrap(isolation: Isolation, launch: Launch): string[] {
   ]);
   const koffi = KOFFI.flatMap((path) => ['--ro-bind-try', path, path]);
   const writable = ['--bind', folder, folder, '--chdir', folder, '--remount-ro', '/'];
-  return ['bwrap', ...namespaces, ...SYSTEM.flatMap(showSystem), ...etc, ...fresh, ...hideProject()]
-    .concat(node, readable, koffi, writable)
-    .concat('--info-fd', String(INFO_FD), '--');
+  return [
+    'bwrap',
+    ...namespaces,
+    ...SYSTEM.flatMap(showSystem),
+    ...etc,
+    ...fresh,
+    ...hideProject(),
+    ...node,
+    ...readable,
+    ...koffi,
+    ...writable,
+    '--info-fd',
+    String(INFO_FD),
+    '--',
+  ];
 }
 
 /** Shows a system folder as it is: a link stays a link (`/bin` often leads to `usr/bin`). */

@@ -6,8 +6,16 @@
  *
  * @module
  */
-import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync } from 'node:fs';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { errorText } from '../kernel/errors.ts';
