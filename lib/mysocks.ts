@@ -79,9 +79,12 @@ export async function serverSocket(port: number, host = '127.0.0.1'): Promise<nu
  */
 export async function acceptServerSocket(server: Channel): Promise<number> {
   const listener = listenerOf(server);
-  const call = () =>
-    typeof listener === 'string' ? failed(listener) : listener.accept(openChannel);
-  return observed() ? observe({ op: 'accept', channel: 0, on: server }, call) : call();
+  if (!observed()) return accept(listener);
+  return observe({ op: 'accept', channel: 0, on: server }, () => accept(listener));
+}
+
+function accept(listener: Listener | string): Promise<number> {
+  return typeof listener === 'string' ? failed(listener) : listener.accept(openChannel);
 }
 
 /**
@@ -184,12 +187,13 @@ export function writeSocket(
  * @see {@link https://man7.org/linux/man-pages/man2/close.2.html close(2)}
  */
 export function closeSocket(channel: Channel): number {
+  return observed() ? observeNow('close', channel, () => close(channel)) : close(channel);
+}
+
+function close(channel: Channel): number {
   const entry = lookup(channel);
-  const call = () => {
-    if (entry === undefined) return setErrno('EBADF');
-    forget(channel);
-    entry.close();
-    return 0;
-  };
-  return observed() ? observeNow('close', channel, call) : call();
+  if (entry === undefined) return setErrno('EBADF');
+  forget(channel);
+  entry.close();
+  return 0;
 }

@@ -102,7 +102,7 @@ export const firstReply = comparing({
   title: 'first reply, one process for each client',
   unit: 'ms',
   pairs: [
-    ['echo-concurrent', 'Python forking', { most: 1.2 }],
+    ['echo-concurrent', 'Python forking', { most: 1 }],
     ['echo-concurrent', 'C fork'],
     ['echo-concurrent', 'child_process.fork'],
   ],
