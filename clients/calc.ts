@@ -2,7 +2,7 @@
 // Usage: npx tsx clients/calc.ts HOST PORT [EXPRESSION ...]     Try it with servers/calc-*.ts.
 import { once } from 'node:events';
 import { closeSocket, connectSocket, readSocket, shutdownSocket, writen } from '../lib/index.ts';
-import { clientArguments, fail, failWith } from '../lib/program.ts';
+import { clientArguments, fail, failWith, printable } from '../lib/program.ts';
 import { ANSWER_LIMIT, isErrorAnswer, QUIT } from '../lib/protocol/calc.ts';
 import { LineDecoder } from '../lib/protocol/lines.ts';
 
@@ -53,7 +53,7 @@ async function receive(): Promise<void> {
     const answers = lines.push(buf.subarray(0, n));
     count.answered += answers.length;
     count.errors += answers.filter(isErrorAnswer).length;
-    const text = answers.map((line) => `${line}\n`).join('');
+    const text = answers.map((line) => `${printable(line)}\n`).join('');
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
   if (n < 0) fail('readSocket');

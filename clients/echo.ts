@@ -9,7 +9,7 @@ import {
   writen,
   type Channel,
 } from '../lib/index.ts';
-import { clientArguments, fail, failWith } from '../lib/program.ts';
+import { clientArguments, fail, failWith, shown } from '../lib/program.ts';
 
 const { host, port } = clientArguments();
 
@@ -40,7 +40,8 @@ async function receive(server: Channel): Promise<number> {
   while ((n = await readSocket(server, buf)) > 0) {
     count += n;
     // stdout may keep the bytes for later, so it gets a copy.
-    if (!process.stdout.write(Buffer.from(buf.subarray(0, n)))) await once(process.stdout, 'drain');
+    const bytes = shown(Buffer.from(buf.subarray(0, n)));
+    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
   }
   if (n < 0) fail('readSocket');
   if (!process.stdin.readableEnded) failWith('the server ended the stream');

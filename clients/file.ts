@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { closeSocket, connectSocket } from '../lib/index.ts';
-import { clientArguments, fail, failWith, usage } from '../lib/program.ts';
+import { clientArguments, fail, failWith, shown, usage } from '../lib/program.ts';
 import { ask, readAnswerLine, readContent } from '../servers/services/file-client.ts';
 import { asRefusal, openFolder } from '../servers/services/file-jail.ts';
 import { NewFile } from '../servers/services/new-file.ts';
@@ -56,5 +56,5 @@ async function put(path: string, name: string): Promise<void> {
 
 async function print(bytes: Uint8Array): Promise<void> {
   // stdout may keep the bytes for later, so it gets a copy.
-  if (!process.stdout.write(Buffer.from(bytes))) await once(process.stdout, 'drain');
+  if (!process.stdout.write(shown(Buffer.from(bytes)))) await once(process.stdout, 'drain');
 }

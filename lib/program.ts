@@ -15,8 +15,10 @@ import {
   type Channel,
 } from './index.ts';
 import { programName } from './program/report.ts';
+import { printable } from './program/shown.ts';
 
 export { report, served } from './program/report.ts';
+export { printable, shown } from './program/shown.ts';
 
 /** How long clients that are being served may take to finish after SIGINT or SIGTERM. */
 const GRACE_MS = 4800;
@@ -132,7 +134,7 @@ export function clientArguments(more = ''): { host: string; port: number; rest: 
 
 /** Ends the program because of something other than a call: status 1. */
 export function failWith(problem: string): never {
-  process.stderr.write(`${programName}: ${problem}\n`);
+  process.stderr.write(`${programName}: ${printable(problem)}\n`);
   process.exit(1);
 }
 

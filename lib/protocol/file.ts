@@ -97,6 +97,8 @@ export function wrongName(name: string): string | undefined {
   if (name === '') return 'name is missing';
   if (Buffer.byteLength(name) > NAME_LIMIT) return 'name is too long';
   if (name.includes('\0')) return 'name holds a NUL';
+  // The end of a request's line may be \r\n: nobody could ask for the file by this name.
+  if (name.endsWith('\r')) return 'name ends in a carriage return';
   // The decoder's replacement for bytes that are not UTF-8: a file of that name is not what was meant.
   if (name.includes('\u{fffd}')) return 'name is not UTF-8';
   if (name.startsWith('/')) return 'name must be relative';

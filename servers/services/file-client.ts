@@ -1,6 +1,7 @@
 // The client's side of the file service. What goes wrong is thrown, in words for the user.
 import type { FileHandle } from 'node:fs/promises';
 import { errno, readLine, strerror, writen, type Channel } from '../../lib/index.ts';
+import { printable } from '../../lib/program.ts';
 import { decodeAnswer, encodeRequest, type FileRequest } from '../../lib/protocol/file.ts';
 import { receiveFile, sendFile } from './file-transfer.ts';
 
@@ -26,12 +27,12 @@ export async function ask(
   return answer.count;
 }
 
-/** Reads a line of an answer. */
+/** Reads a line of an answer, which is for a person to read. */
 export async function readAnswerLine(server: Channel): Promise<string> {
   const line = await readLine(server, LINE_LIMIT);
   if (line === -1) throw lastError('readLine');
   if (line === null) throw new Error('the server ended the stream');
-  return line;
+  return printable(line);
 }
 
 /** Reads the content of a file, all of it. */

@@ -28,6 +28,15 @@ describe('clients/calc', () => {
     expect(program.stdout).toBe('= -4\n= 1\n');
   });
 
+  it('prints no control character of a server raw', async () => {
+    const peer = await listenPeer();
+    const program = calc(peer.port, '1+1');
+    const socket = await peer.next();
+    socket.end('= 2\u001b]0;title\u0007\u009b31m \u202e.\tx\n');
+    expect(await program.end).toMatchObject({ code: 0 });
+    expect(program.stdout).toBe('= 2\\x1b]0;title\\x07\\x9b31m \\u202e.\tx\n');
+  });
+
   it('goes on after an error, and ends with status 1', async () => {
     const program = calc(server.port, '1/0', '', '1+1');
     expect(await program.end).toMatchObject({ code: 1 });

@@ -118,6 +118,7 @@ describe('wrongName()', () => {
     ['x'.repeat(256), 'name is too long'],
     ['é'.repeat(128), 'name is too long'],
     ['a\0', 'name holds a NUL'],
+    ['a\r', 'name ends in a carriage return'],
     ['/a', 'name must be relative'],
     ['..', 'name must not leave the root'],
     ['a/../b', 'name must not leave the root'],
