@@ -1,5 +1,6 @@
 // FIFOs: pipes with a name, which wait to be opened at both ends.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -64,8 +65,9 @@ describe.skipIf(noLinux)('FIFOs', () => {
     const path = aFifo();
     const one = opened(path, O_RDONLY);
     const shell = spawn('sh', ['-c', `echo hello > ${path}`]);
+    const gone = once(shell, 'close');
     const fd = await one;
-    await new Promise((resolve) => shell.on('close', resolve));
+    await gone;
     expect(await read(fd, buf)).toBe(6);
     expect(await read(fd, buf)).toBe(0);
   });

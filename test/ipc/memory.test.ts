@@ -137,10 +137,15 @@ describe.skipIf(noLinux)('mmap()', () => {
     expect(why(munmap(new ArrayBuffer(8)))).toEqual([-1, 'EINVAL']);
   });
 
-  test('munmap() knows no memory that the program has given away, which stays valid', () => {
+  test('munmap() knows no memory that the program has given away, and which stays valid', () => {
     const memory = aPage();
-    const moved = structuredClone(memory, { transfer: [memory] });
-    const gone = memory.byteLength === 0; // Not every version of Node lets it go.
+    let moved = memory;
+    try {
+      moved = structuredClone(memory, { transfer: [memory] });
+    } catch {
+      // Newer versions of Node do not let it go.
+    }
+    const gone = memory.byteLength === 0;
     expect(why(munmap(memory))).toEqual(gone ? [-1, 'EINVAL'] : [0, '']);
     new Uint8Array(moved).fill(1);
     expect(moved.byteLength).toBe(4096);
