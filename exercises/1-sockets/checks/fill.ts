@@ -3,12 +3,10 @@
  *
  * @module
  */
-import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
+import { underway, type Service, type Trial, type Wire } from '../../../lib/grader/index.ts';
 import { say, start, type Protocol } from './protocol.ts';
 
-/** More than the kernel keeps for one connection on loopback, at both ends and in both directions. */
-const ENOUGH = 24_000_000;
-/** A server that takes a byte at a time would need minutes: this much of its time is enough. */
+/** Where the kernel keeps megabytes, a server that takes a byte at a time would need minutes: this is enough. */
 const PATIENCE_MS = 1_000;
 
 /** Has a client stop reading and ask again and again, until the server waits for it. Resolves to all the answers. */
@@ -16,13 +14,16 @@ export async function fill(
   t: Trial,
   service: Service,
   client: Wire,
-  { long, enough = ENOUGH }: Protocol,
+  { long, enough = Infinity }: Protocol,
 ): Promise<Buffer> {
   const block = long(t.random, 50_000);
   const size = block.request.length;
   const sums = t.runningStep();
   const { clock } = t;
   const begin = clock.now();
+  // Questions and answers fill the buffers of both directions.
+  const most = Math.min(enough, 2 * t.overflow);
+  const rest = t.exact ? { timers: true, limit: 4_000, progress: () => moved(client) } : {};
   client.pause();
   let sent = 0;
   // Twice as much each time: little for a server that is slow, few pauses with one that is fast.
@@ -30,11 +31,18 @@ export async function fill(
     const times = Math.max(1, sent);
     for (let i = 0; i < times; i++) client.push(block.request);
     sent += times;
-    if (!(await service.rests()) || client.unread) break;
-  } while (sent * size < enough && clock.now() - begin < PATIENCE_MS);
+    if (!(await service.rests(rest)) || client.unread) break;
+  } while (sent * size < most && (t.exact || clock.now() - begin < PATIENCE_MS));
   const bytes = (sent * size).toLocaleString('en-US');
   sums(`${client.name} sends ${bytes} bytes and reads nothing`);
   return Buffer.concat(Array<Buffer>(sent).fill(block.answer));
+}
+
+/** Changes with each byte that the server reads or writes. */
+function moved({ localPort, remotePort }: Wire): number {
+  const questions = underway(remotePort, localPort);
+  const answers = underway(localPort, remotePort);
+  return answers.unsent + answers.unread - questions.unsent - questions.unread;
 }
 
 /** A client that begins to read late gets all the same everything, and the next one is served after it. */

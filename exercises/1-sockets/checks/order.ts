@@ -5,6 +5,7 @@
  */
 import type { Service, Trial, Wire } from '../../../lib/grader/index.ts';
 import { say, start, type Protocol } from './protocol.ts';
+import { settle } from './servers.ts';
 
 /** Three clients at once. They speak in another order than they came. */
 export async function serveInOrder(t: Trial, protocol: Protocol): Promise<void> {
@@ -33,7 +34,7 @@ export async function serveInOrder(t: Trial, protocol: Protocol): Promise<void> 
 
 /** Expects that one client gets nothing while the server is with another. */
 async function silence(t: Trial, service: Service, waiting: Wire, served: Wire): Promise<void> {
-  await service.rests();
+  await settle(service);
   if (waiting.inbox.size === 0 && waiting.inbox.ended === undefined) {
     t.step(`${waiting.name} gets nothing while ${served.name} is served`);
     return;

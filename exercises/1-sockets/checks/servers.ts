@@ -47,6 +47,11 @@ export class Servers {
   }
 }
 
+/** Waits until a server has nothing more to do, its timers included: what has not come then does not come. */
+export async function settle(service: Service): Promise<void> {
+  await service.rests({ timers: true, threads: true, limit: 3_000 });
+}
+
 /** From now on the server may end: whether it does is not the matter of this check. */
 export function release(service: Service): void {
   service.dismissed = true;

@@ -98,6 +98,18 @@ export function listingCost(): number {
   return performance.now() - begin;
 }
 
+/** How many bytes the kernel may keep for a connection, from the one who writes to the one who does not read. */
+export function mostKept(): number {
+  const most = (name: string) => {
+    try {
+      return Number(readFileSync(`/proc/sys/net/ipv4/${name}`, 'latin1').split(/\s+/)[2]);
+    } catch {
+      return Infinity;
+    }
+  };
+  return most('tcp_rmem') + most('tcp_wmem');
+}
+
 /** Whether somebody listens on the port. */
 export function isListening(port: number): boolean {
   return (

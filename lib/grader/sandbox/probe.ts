@@ -20,7 +20,7 @@ import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { errorText } from '../kernel/errors.ts';
 import { hasProc } from '../kernel/processes.ts';
-import { listingCost } from '../kernel/tcp.ts';
+import { listingCost, mostKept } from '../kernel/tcp.ts';
 import { openDescriptors } from './descriptors.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
 import { tooLow } from './limits.ts';
@@ -34,6 +34,8 @@ export interface Machine {
   readonly startCost: number;
   /** The kernel lists the connections fast enough to ask for them often. */
   readonly canList: boolean;
+  /** The kernel may keep so many bytes for a client that does not read: few where the network is our own. */
+  readonly mostKept: number;
   /** The descriptors of a program can be seen. A container may forbid that for the programs of another user. */
   readonly canSee: boolean;
 }
@@ -71,7 +73,8 @@ export async function probe(runFolder: string, wanted?: IsolationLevel): Promise
       reason = found;
       continue;
     }
-    const machine = { isolation, ...found, canList: listingCost() < LISTING_MS };
+    const canList = listingCost() < LISTING_MS;
+    const machine = { isolation, ...found, canList, mostKept: mostKept() };
     if (found.canSee && !hasRights(isolation)) return machine;
     other ??= machine;
   }

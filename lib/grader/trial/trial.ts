@@ -20,6 +20,9 @@ import { Service } from './service.ts';
 import { Stage } from './stage.ts';
 import { Wire } from './wire.ts';
 
+/** More than any kernel was seen to keep for a connection. */
+const MUCH = 12_000_000;
+
 export interface ServeOptions extends RunOptions {
   /** Arguments after the port. */
   readonly args?: readonly string[];
@@ -30,6 +33,10 @@ export class Trial extends Stage {
   readonly random: Random;
   /** The programs that were started. */
   readonly programs: StudentProgram[] = [];
+  /** Whoever has written so many bytes to somebody who does not read, has to wait. */
+  readonly overflow: number;
+  /** So many are few: even a slow program comes to it. Elsewhere its time may have to be limited. */
+  readonly exact: boolean;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
   readonly #given: Service[] = [];
@@ -38,6 +45,9 @@ export class Trial extends Stage {
   constructor(context: TrialContext, id: string) {
     super(context.machine.startCost, context.machine.canList);
     this.#context = context;
+    const { mostKept } = context.machine;
+    this.overflow = Math.min(MUCH, 2 * mostKept);
+    this.exact = mostKept < MUCH / 10;
     this.random = new Random(context.seed, id);
   }
 

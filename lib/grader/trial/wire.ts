@@ -14,8 +14,6 @@ import type { WaitOptions } from './waiting.ts';
 
 /** Unread bytes are kept up to this many; then the program's writes have to wait. */
 const UNASKED = 32 * 1024 * 1024;
-/** How long a piece may stay unread before the next one goes all the same. */
-const DRAIN_MS = 1_000;
 
 export class Wire {
   /** As the steps call it: `client 1`, `the server`. */
@@ -82,7 +80,7 @@ export class Wire {
   /** Waits until the program has read what was sent, by the kernel's account; false when it does not. */
   async wasRead(): Promise<boolean> {
     const look = () => (this.unread ? undefined : this);
-    return (await this.#stage.poll(look, { limit: DRAIN_MS })) === this;
+    return (await this.#stage.poll(look)) === this;
   }
 
   /** Starts to send and waits for nothing; what the program does not read stays in this process. */

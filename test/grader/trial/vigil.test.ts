@@ -22,6 +22,7 @@ const machine = {
   startCost: 30,
   canList: true,
   canSee: true,
+  mostKept: 1_000_000,
 };
 
 async function trial(source: string): Promise<Trial> {

@@ -5,7 +5,7 @@
  */
 import { byteByByte, check, insideCharacter, WHOLE } from '../../../../lib/grader/index.ts';
 import { expectAnnouncement, say } from '../../checks/protocol.ts';
-import { release, Servers } from '../../checks/servers.ts';
+import { release, Servers, settle } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 import { uppered, upperProtocol } from '../../checks/upper.ts';
 
@@ -151,13 +151,13 @@ export const onlyNew = check(
       }
       client.end();
       await client.expect(Buffer.concat(pieces.map(({ answer }) => answer)));
-      await service.rests();
+      await settle(service);
       client.inbox.expectNothingMore();
     });
     await t.variation('the next client, with a short piece', async () => {
       const client = await t.connect(service);
       await say(client, upperProtocol.long(t.random, 5));
-      await service.rests();
+      await settle(service);
       client.inbox.expectNothingMore();
     });
   },

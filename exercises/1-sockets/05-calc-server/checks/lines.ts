@@ -8,7 +8,7 @@ import { asked, calcProtocol, plainRequest } from '../../checks/calc.ts';
 import { readLate } from '../../checks/fill.ts';
 import { say } from '../../checks/protocol.ts';
 import { lineLimit as limitLines } from '../../checks/lines/limit.ts';
-import { Servers } from '../../checks/servers.ts';
+import { Servers, settle } from '../../checks/servers.ts';
 import { shortIoAdvice, torture } from '../../checks/torture.ts';
 
 export const splitLines = check(
@@ -65,7 +65,7 @@ async function breakOff(t: Trial, service: Service, unfinished: string): Promise
     request: Buffer.from(`ADD 1 2\n${unfinished}`),
     answer: Buffer.from('OK 3\n'),
   });
-  await service.rests();
+  await settle(service);
   client.inbox.expectNothingMore();
 }
 

@@ -10,7 +10,7 @@ import { childEnds, finish, streamEnds } from '../../checks/fork/guests.ts';
 import { forkAdvice, differentChildren } from '../../checks/fork/clients.ts';
 import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
 import { say } from '../../checks/protocol.ts';
-import { release } from '../../checks/servers.ts';
+import { release, settle } from '../../checks/servers.ts';
 import { shortIoAdvice, tortureOne } from '../../checks/torture.ts';
 
 export const calculates = check(
@@ -100,7 +100,7 @@ export const protocol = check(
       const unfinished = Buffer.from('MUL 3 4'); // and no newline: it is not answered
       const client = await t.connect(service);
       await say(client, { request: Buffer.concat([lines, unfinished]), answer });
-      await service.rests();
+      await settle(service);
       client.inbox.expectNothingMore();
       client.close();
     });

@@ -25,8 +25,6 @@ const STOPS = 30;
 /** The most rounds of requests sent at once: on a busy machine a child answers many before it can be stopped. */
 const REQUESTS = 1_500;
 const BATCHES = 5;
-/** A child that is stopped may hold a lock: then nobody can answer until it goes on. */
-const LOCKED_MS = 100;
 
 export const upToDate = check(
   'up-to-date',
@@ -124,7 +122,8 @@ async function countsNow(
   try {
     await other.send('COUNT\n');
     const come = () => (other.inbox.lineLength() >= 0 ? other : undefined);
-    if (at.stops) answered = (await t.until(come, { limit: LOCKED_MS })) === other;
+    // A child that is stopped may hold a lock: then nobody can answer until it goes on.
+    if (at.stops) answered = (await t.until(come)) === other;
   } finally {
     if (at.stops) tell(child, 'SIGCONT');
   }

@@ -21,6 +21,8 @@ import type { Room } from './room.ts';
 const AHEAD = 128 * 1024;
 /** To ask the kernel is dear on some machines. */
 const LOOK = 2 * AHEAD;
+/** So much of its time a slow program gets. */
+const PATIENCE_MS = 3_000;
 const BLOCK_LINES = 64;
 const LINE = 1_000;
 
@@ -85,13 +87,13 @@ export class Flood {
   }
 
   /**
-   * Speaks on, and has the listener hear it all, until so many bytes are said or it is enough, or for
-   * so many milliseconds of the program's time: a program that takes a byte at a time would be at it for minutes.
+   * Speaks on, and has the listener hear it all, until so many bytes are said or it is enough; or for so many
+   * milliseconds of the program's time, where a program that takes a byte at a time would be at it for minutes.
    */
   async goOn(
     most: number,
-    patience: number,
     enough: () => boolean | Promise<boolean> = () => false,
+    patience = this.#t.exact ? Infinity : PATIENCE_MS,
   ): Promise<void> {
     const { clock } = this.#t;
     const sums = this.#t.runningStep();

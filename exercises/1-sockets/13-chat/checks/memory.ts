@@ -5,18 +5,21 @@
  */
 import { count, type Trial } from '../../../../lib/grader/index.ts';
 import { release } from '../../checks/servers.ts';
-import { begin, PATIENCE_MS, TALK } from './scene.ts';
+import { begin, TALK } from './scene.ts';
 
 const MEMORY = 100_000_000;
 /** How much any program may grow, however much it starts with. */
 const GROWTH = 50_000_000;
+
+/** Who needs more of its time for them is judged by what was said until then. */
+const SLOWLY_MS = 30_000;
 
 /** 50 MB are said while one member does not read. */
 export async function staysSmall(t: Trial): Promise<void> {
   const { room, flood, slow } = await begin(t, { env: { NODE_OPTIONS: COLLECTING } });
   const { service } = room;
   const limit = Math.max(MEMORY, service.peakMemory + GROWTH);
-  await flood.goOn(TALK, PATIENCE_MS);
+  await flood.goOn(TALK, () => false, SLOWLY_MS);
   const peak = service.peakMemory;
   if (peak > limit) {
     const when = `after ${count(flood.said, 'byte')} were said and ${slow.name} did not read`;

@@ -10,8 +10,6 @@ import { Room } from './room.ts';
 
 /** What the chapter speaks of. */
 export const TALK = 50_000_000;
-/** How much of its own time a slow program gets. */
-export const PATIENCE_MS = 3_000;
 
 export interface Scene {
   readonly room: Room;

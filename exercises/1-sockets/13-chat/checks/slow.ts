@@ -12,7 +12,7 @@ import { Flood } from './flood.ts';
 import type { Member } from './member.ts';
 import { staysSmall } from './memory.ts';
 import type { Room } from './room.ts';
-import { begin, PATIENCE_MS, TALK } from './scene.ts';
+import { begin, TALK } from './scene.ts';
 
 /** In the server, but far from too much. */
 const SOME = 200_000;
@@ -64,7 +64,7 @@ export const slowMember = check(
   },
   async (t) => {
     const { room, flood, slow, speaker, listener } = await begin(t);
-    await flood.goOn(TALK, PATIENCE_MS, () => flood.hasWaiting(SOME));
+    await flood.goOn(TALK, () => flood.hasWaiting(SOME));
     if (flood.dropped) {
       // On a busy machine the kernel's account may come late.
       if (flood.mostWaiting > ENOUGH) return release(room.service);
@@ -83,7 +83,7 @@ export const slowMember = check(
 async function breaksOff(room: Room, speaker: Member, listener: Member): Promise<void> {
   const member = await room.enter();
   const flood = new Flood(room, speaker, listener, member);
-  await flood.goOn(TALK, PATIENCE_MS, () => flood.hasWaiting(SOME));
+  await flood.goOn(TALK, () => flood.hasWaiting(SOME));
   member.wire.reset();
   if (!(await flood.areTold({}))) {
     const symptom = flood.isOver ? 'ended' : 'nothing';
@@ -92,7 +92,7 @@ async function breaksOff(room: Room, speaker: Member, listener: Member): Promise
       timedOut: !flood.isOver,
     });
   }
-  await flood.goOn(flood.said + SOME, PATIENCE_MS);
+  await flood.goOn(flood.said + SOME);
 }
 
 export const drops = check(
@@ -137,7 +137,7 @@ export const drops = check(
 async function isDropped(t: Trial): Promise<void> {
   const { room, flood, slow } = await begin(t);
   const enough = () => flood.dropped || flood.waiting.least > TOO_MUCH;
-  await flood.goOn(TALK, PATIENCE_MS, enough);
+  await flood.goOn(TALK, enough);
   // Who looks only now and then does so by a timer.
   if (!flood.dropped) await room.service.rests({ timers: true, limit: 3_000 });
   if (await flood.areTold({ limit: flood.dropped ? 1_000 : 100 })) {
@@ -156,7 +156,7 @@ async function isDropped(t: Trial): Promise<void> {
 /** It is closed, nobody hears of it again, and the others go on. */
 async function isNoMember(room: Room, flood: Flood, slow: Member): Promise<void> {
   room.forget(slow);
-  await flood.goOn(flood.said + SOME, PATIENCE_MS);
+  await flood.goOn(flood.said + SOME);
   if (flood.listener.left.length > 1) {
     room.t.fail(`"* ${slow.name} left" is told more than once`);
   }

@@ -8,6 +8,7 @@ import { childOf, childrenOf, finish, half, type Guest } from './guests.ts';
 import { crash } from './signals.ts';
 import { expectDifferent } from './clients.ts';
 import { start, type Exchange, type Protocol } from '../protocol.ts';
+import { settle } from '../servers.ts';
 
 /** For many processes that are started one after another. */
 const CROWD_MS = 8_000;
@@ -65,6 +66,7 @@ async function expectWaiting(
   guests: readonly Guest[],
 ): Promise<void> {
   await service.rests({ limit: CROWD_MS });
+  await settle(service); // who serves them a little later serves them, too
   // One that is ending, a spare one, or one too many that has begun to start: on a busy machine that takes its time.
   const settled = () => {
     const tooMany = childrenOf(service).length > guests.length;
