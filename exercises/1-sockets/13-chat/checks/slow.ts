@@ -77,8 +77,20 @@ export const slowMember = check(
       breaksOff(room, speaker, listener),
     );
     release(room.service);
+    await t.variation('a member that says too long a line while lines wait for it', () =>
+      saysTooMuch(t),
+    );
   },
 );
+
+/** It gets an answer that it does not read either. When the others see that it has left, is left open. */
+async function saysTooMuch(t: Trial): Promise<void> {
+  const { room, flood, slow } = await begin(t);
+  await flood.goOn(TALK, () => flood.hasWaiting(SOME));
+  slow.wire.push(`${'x'.repeat(1500)}\n`);
+  await flood.goOn(flood.said + SOME);
+  release(room.service);
+}
 
 async function breaksOff(room: Room, speaker: Member, listener: Member): Promise<void> {
   const member = await room.enter();
