@@ -12,7 +12,7 @@ const MEMORY = 100_000_000;
 const GROWTH = 50_000_000;
 
 /** Who needs more of its time for them is judged by what was said until then. */
-const SLOWLY_MS = 30_000;
+const SLOWLY_MS = 6_000;
 
 /** 50 MB are said while one member does not read. */
 export async function staysSmall(t: Trial): Promise<void> {
