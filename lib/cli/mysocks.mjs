@@ -16,6 +16,13 @@ Get a newer one from https://nodejs.org, or with a version manager: nvm install 
 }
 
 async function main() {
+  const { compiled, MAIN } = await import('./compiled.mjs');
+  const files = await compiled();
+  if (files !== undefined) {
+    // What the command loads later, by name, is compiled as well.
+    globalThis[Symbol.for('mysocks.compiled')] = files;
+    return import(files.get(MAIN));
+  }
   if (!process.features.typescript) {
     // This Node does not leave out the types by itself.
     const { register } = await import('tsx/esm/api');

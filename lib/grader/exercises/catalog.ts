@@ -60,7 +60,7 @@ export function findExercise(name: string, root = ROOT): Entry | undefined {
 /** Reads the declaration of an exercise; no check runs. */
 export async function loadExercise(entry: Entry): Promise<LoadedExercise> {
   const checks = join(entry.folder, 'grade.test.ts');
-  const module: { default: Exercise } = await import(pathToFileURL(checks).href);
+  const module: { default: Exercise } = await import(urlOf(checks));
   const declaration = module.default;
   const inside = (folder: string) => join(entry.folder, folder, basename(declaration.program));
   return {
@@ -71,6 +71,13 @@ export async function loadExercise(entry: Entry): Promise<LoadedExercise> {
     starter: inside('starter'),
     solution: inside('solution'),
   };
+}
+
+/** Where a file of checks is loaded from: the command may have been compiled, and they with it (cli/compiled.mjs). */
+function urlOf(checks: string): string {
+  const compiled: unknown = Reflect.get(globalThis, Symbol.for('mysocks.compiled'));
+  const url: unknown = compiled instanceof Map ? compiled.get(checks) : undefined;
+  return typeof url === 'string' ? url : pathToFileURL(checks).href;
 }
 
 function folders(path: string): string[] {

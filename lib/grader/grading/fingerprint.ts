@@ -7,18 +7,22 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from '../exercises/kit.ts';
 import type { Subject } from './subject.ts';
 
+/** The command, compiled (cli/compiled.mjs): it must not be changed either. */
+const COMPILED = join(ROOT, '.mysocks/compiled');
+
 /** The files of the exercises but for the programs themselves, each with a hash of what is in it. */
 export function fingerprint(subjects: readonly Subject[]): Map<string, string> {
   const own = new Set(subjects.flatMap(({ exercise, program }) => [exercise.program, program]));
-  const folders = [...subjects.map(({ exercise }) => exercise.folder), join(ROOT, 'lib/grader')];
+  const folders = subjects.map(({ exercise }) => exercise.folder);
+  folders.push(join(ROOT, 'lib/grader'), COMPILED);
   const files = folders
     .flatMap(filesBelow)
-    .filter((file) => !own.has(file) && file.endsWith('.ts'));
+    .filter((file) => !own.has(file) && /\.(ts|mjs|json)$/.test(file));
   return new Map(files.map((file) => [relative(ROOT, file), hash(file)]));
 }
 
@@ -32,6 +36,7 @@ export function changedFiles(
 }
 
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
