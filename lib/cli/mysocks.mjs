@@ -18,20 +18,16 @@ Get a newer one from https://nodejs.org, or with a version manager: nvm install 
 async function main() {
   const { compiled, MAIN } = await import('./compiled.mjs');
   const files = await compiled();
-  if (files !== undefined) {
-    // What the command loads later, by name, is compiled as well.
-    globalThis[Symbol.for('mysocks.compiled')] = files;
-    return import(files.get(MAIN));
-  }
-  if (!process.features.typescript) {
+  // What the command loads later, by name, is compiled as well.
+  globalThis[Symbol.for('mysocks.compiled')] = files;
+  if (files === undefined && !process.features.typescript) {
     // This Node does not leave out the types by itself.
     const { register } = await import('tsx/esm/api');
     register();
   }
-  await import('./main.ts');
+  await import(files?.get(MAIN) ?? './main.ts');
 }
 
-/** What is wrong here, in a sentence. A mistake of ours comes with its stack. */
 function explain(error) {
   const [reason] = error.message.split('\n');
   if (error.code === 'ERR_MODULE_NOT_FOUND' && /package/.test(reason)) {
