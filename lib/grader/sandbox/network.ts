@@ -47,13 +47,17 @@ function asRoot(): string[] {
 function asUser(): string[] {
   const { getuid = () => 0, getgid = () => 0 } = process;
   const root = ['--uid', '0', '--gid', '0', '--cap-add', 'ALL', '--unshare-pid', '--proc', '/proc'];
+  const outer = ['bwrap', ...HERE, '--unshare-user', '--unshare-net', ...root, '--'];
   const self = ['--uid', String(getuid()), '--gid', String(getgid()), '--'];
   return [
-    ...['bwrap', ...HERE, '--unshare-user', '--unshare-net', ...root, '--'],
+    ...outer,
     ...shell('true', SMALL_TABLE),
     ...INNER,
     ...shell('true', SMALL_BUFFERS),
-    ...['bwrap', ...HERE, '--unshare-user', ...self],
+    'bwrap',
+    ...HERE,
+    '--unshare-user',
+    ...self,
   ];
 }
 
