@@ -21,8 +21,15 @@ export interface Unwell {
 
 /** Where a state leads, and how many ticks later; nowhere: it does not lead to the goal. */
 interface Link {
-  readonly to: string | undefined;
-  readonly ticks: number;
+  to: string | undefined;
+  ticks: number;
+}
+
+/** A state that is led on. */
+interface Open {
+  readonly key: string;
+  readonly world: World;
+  readonly action: number;
 }
 
 export class Calm {
@@ -30,9 +37,9 @@ export class Calm {
   served = false;
   #model: Model;
   readonly #timed: boolean;
-  /** States that lead to the goal, and how many ticks later. */
-  readonly #good = new Map<string, number>();
-  readonly #links = new Map<string, Link>();
+  /** States that lead to the goal, and how many ticks later; and those that are not known to yet. */
+  readonly #known = new Map<string, number | Link>();
+  #doubtful: string[] = [];
 
   constructor(model: Model) {
     this.#model = calmly(model);
@@ -46,85 +53,78 @@ export class Calm {
   }
 
   /** The first of these worlds from which something is wrong. */
-  async judge(worlds: readonly World[]): Promise<Unwell | undefined> {
-    const keys = worlds.map((world) => keyOf(world, this.#timed));
+  async judge(worlds: readonly World[], keys: readonly string[]): Promise<Unwell | undefined> {
+    // What was in doubt is led on again when somebody comes there.
+    for (const key of this.#doubtful) {
+      if (typeof this.#known.get(key) !== 'number') this.#known.delete(key);
+    }
+    this.#doubtful = [];
     await this.#leadOn(keys, worlds);
     for (const [index, key] of keys.entries()) {
       if (this.#leadsToGoal(key)) continue;
       // States of one key differ in what was sent first: only the path itself is a proof.
       const path = await continueCalmly(worlds[index]!, this.#model);
-      if (path.violation === undefined) this.#good.set(key, path.ticks);
+      if (path.violation === undefined) this.#known.set(key, path.ticks);
       else return { index, steps: path.steps, violation: path.violation };
     }
-    this.#links.clear();
     return undefined;
   }
 
   /** Finds where each state leads, until all lead to what is known. */
   async #leadOn(keys: readonly string[], worlds: readonly World[]): Promise<void> {
-    let open = new Map<string, World>();
-    for (const [i, key] of keys.entries()) if (!this.#good.has(key)) open.set(key, worlds[i]!);
-    for (let round = 0; round < MOST_STEPS && open.size > 0; round++) {
-      const actions = new Map<string, number>();
-      for (const [key, world] of open) {
-        const action = this.#next(key, world);
-        if (action === undefined) continue;
-        actions.set(key, action);
-        want(world, action, this.#model);
-      }
+    let open: Open[] = [];
+    for (const [i, key] of keys.entries()) this.#open(key, worlds[i]!, open);
+    for (let round = 0; round < MOST_STEPS && open.length > 0; round++) {
       await this.#model.answers.flush();
-      const next = new Map<string, World>();
-      for (const [key, action] of actions) {
-        const [to, after] = this.#link(key, open.get(key)!, action);
-        if (after !== undefined && !open.has(to) && !this.#knows(to)) next.set(to, after);
+      const next: Open[] = [];
+      for (const { key, world, action } of open) {
+        const after = apply(world, action, this.#model);
+        if (after instanceof Violation) continue;
+        const link = this.#known.get(key) as Link;
+        link.to = keyOf(after, this.#timed);
+        link.ticks = after.now - world.now;
+        this.#open(link.to, after, next);
       }
       open = next;
     }
   }
 
-  #knows(key: string): boolean {
-    return this.#good.has(key) || this.#links.has(key);
-  }
-
-  /** What happens next in a state; nothing when the goal is reached, or never will be. */
-  #next(key: string, world: World): number | undefined {
+  /** Prepares to lead a state on, when it is not known. */
+  #open(key: string, world: World, open: Open[]): void {
+    if (this.#known.has(key)) return;
     const { scenario } = this.#model;
     if (isGoal(world, scenario)) {
-      this.#good.set(key, 0);
+      this.#known.set(key, 0);
       this.served ||= world.entries > 0 || scenario.requests === undefined;
-      return undefined;
+      return;
     }
+    this.#known.set(key, { to: undefined, ticks: 0 });
+    this.#doubtful.push(key);
     const action = calmAction(world, scenario);
-    if (action === undefined) this.#links.set(key, { to: undefined, ticks: 0 });
-    return action;
+    if (action === undefined) return;
+    want(world, action, this.#model);
+    open.push({ key, world, action });
   }
 
-  #link(key: string, world: World, action: number): [string, World | undefined] {
-    const after = apply(world, action, this.#model);
-    if (after instanceof Violation) {
-      this.#links.set(key, { to: undefined, ticks: 0 });
-      return ['', undefined];
-    }
-    const to = keyOf(after, this.#timed);
-    this.#links.set(key, { to, ticks: after.now - world.now });
-    return [to, after];
-  }
-
-  /** Do the links lead from a state to the goal, in time? All on the way are known to be good then. */
+  /** Does a state lead to the goal, in time? All on the way are known to be good then. */
   #leadsToGoal(key: string): boolean {
-    const path: string[] = [];
-    let at = key;
-    while (!this.#good.has(at)) {
-      const link = this.#links.get(at);
+    const path: Link[] = [];
+    const keys: string[] = [];
+    let at: string | undefined = key;
+    let known = this.#known.get(key);
+    while (typeof known === 'object') {
       // A path that is too long runs in a circle.
-      if (link?.to === undefined || path.length > MOST_STEPS) return false;
-      path.push(at);
-      at = link.to;
+      if (known.to === undefined || path.length > MOST_STEPS) return false;
+      path.push(known);
+      keys.push(at!);
+      at = known.to;
+      known = this.#known.get(at);
     }
-    let ticks = this.#good.get(at)!;
-    for (const state of path.toReversed()) {
-      ticks += this.#links.get(state)!.ticks;
-      this.#good.set(state, ticks);
+    if (known === undefined) return false;
+    let ticks = known;
+    for (let i = path.length - 1; i >= 0; i--) {
+      ticks += path[i]!.ticks;
+      this.#known.set(keys[i]!, ticks);
     }
     return ticks <= mostTicks(this.#model);
   }

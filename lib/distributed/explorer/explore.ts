@@ -39,12 +39,15 @@ class Search {
   #judgesGoal: boolean;
   /** The worlds that are not led on yet; those before are forgotten. */
   readonly #worlds: (World | undefined)[] = [];
+  readonly #keys: (string | undefined)[] = [];
   readonly #parents: number[] = [];
   readonly #by: number[] = [];
   readonly #seen = new Set<string>();
   readonly #found = new Map<string, Found>();
   /** Violations of rules in calm continuations: the search may show them better. */
   readonly #inCalm = new Map<string, Found>();
+  /** Has the search itself found something? */
+  #broken = false;
   #depth = 0;
   #served = false;
   #perEntry: number | undefined;
@@ -68,6 +71,7 @@ class Search {
     this.#add(world, -1, -1);
     const { limit = STATES, depth: most = Infinity } = this.#scenario;
     let at = 0;
+    let calm = 0; // The first state that is not judged.
     let level = 1; // The first state of the next level.
     while (at < this.#worlds.length && !this.#done()) {
       if (at >= level) {
@@ -76,12 +80,17 @@ class Search {
         level = this.#worlds.length;
       }
       const to = Math.min(at + CHUNK, level);
-      const complete = await this.#leadOn(at, to, limit);
-      await this.#judgeCalm(at, to);
+      // The states before are judged meanwhile: one works while the other's questions are answered.
+      const [possible] = await Promise.all([
+        this.#leadOn(at, to, limit),
+        this.#judgeCalm(calm, at),
+      ]);
+      calm = at;
       at = to;
-      if (!complete) break;
+      if (!possible) break;
     }
     const complete = at >= this.#worlds.length;
+    if (!this.#done()) await this.#judgeCalm(calm, at);
     for (; at < this.#worlds.length && !this.#done(); at += CHUNK) {
       await this.#judgeCalm(at, Math.min(at + CHUNK, this.#worlds.length));
     }
@@ -93,6 +102,7 @@ class Search {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#worlds.push(world);
+    this.#keys.push(key);
     this.#parents.push(parent);
     this.#by.push(by);
   }
@@ -112,7 +122,7 @@ class Search {
       for (const action of actions[i - from]!) {
         const next = this.#apply(world, action, i);
         if (next !== undefined) this.#add(next, i, action);
-        if (this.#done()) return true;
+        if (this.#first && this.#broken) return true;
         if (this.#worlds.length >= limit) return false;
       }
       if (nothingUnderWay(world) && isGoal(world, this.#scenario)) this.#judgeRest(world, i);
@@ -147,8 +157,9 @@ class Search {
   /** Judges whether all goes well from these states, and forgets them. */
   async #judgeCalm(from: number, to: number): Promise<void> {
     const worlds = this.#worlds.slice(from, to) as World[];
+    const keys = this.#keys.slice(from, to) as string[];
     while (this.#judgesGoal) {
-      const unwell = await this.#calm.judge(worlds);
+      const unwell = await this.#calm.judge(worlds, keys);
       if (unwell === undefined) break;
       const before = this.#path(from + unwell.index);
       const { violation, steps } = unwell;
@@ -159,12 +170,14 @@ class Search {
       this.#calm.drop(violation.rule);
     }
     this.#worlds.fill(undefined, from, to);
+    this.#keys.fill(undefined, from, to);
   }
 
   #note(violation: Violation, steps: number[]): void {
     const { rule } = violation;
     if (this.#found.has(rule)) return;
     this.#found.set(rule, { violation, steps });
+    this.#broken = true;
     const rules = this.#model.rules.map((one) => (one?.name === rule ? undefined : one));
     this.#model = { ...this.#model, rules };
     this.#calm.drop(rule);
@@ -185,6 +198,7 @@ class Search {
   #result(complete: boolean): Exploration {
     const found = [...this.#found.values()];
     for (const [rule, one] of this.#inCalm) if (!this.#found.has(rule)) found.push(one);
+    found.sort((a, b) => a.steps.length - b.steps.length);
     return {
       scenario: this.#scenario,
       states: this.#worlds.length,

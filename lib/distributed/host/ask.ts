@@ -141,6 +141,7 @@ class HostProcess {
   readonly #bundle: Bundle;
   #waiting: ((line: string | undefined) => void) | undefined;
   #ended = false;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(child: ChildProcess, bundle: Bundle) {
     this.#child = child;
@@ -167,8 +168,8 @@ class HostProcess {
     limit: number,
   ): Promise<[HostProcess, Kind | { error: string }]> {
     const { main, realm } = await hostCode();
-    const memory = `--max-old-space-size=${MEMORY_MB}`;
-    const child = spawn(process.execPath, [memory, '-e', main], {
+    const memory = [`--max-old-space-size=${MEMORY_MB}`, '--max-semi-space-size=32'];
+    const child = spawn(process.execPath, [...memory, '-e', main], {
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
@@ -183,7 +184,14 @@ class HostProcess {
     return (await this.#exchange(questions, limit)) as Answer[] | undefined;
   }
 
-  async #exchange(what: readonly unknown[], limit: number): Promise<unknown[] | undefined> {
+  /** One batch at a time: who comes later waits. */
+  #exchange(what: readonly unknown[], limit: number): Promise<unknown[] | undefined> {
+    const turn = this.#turn.then(() => this.#say(what, limit));
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #say(what: readonly unknown[], limit: number): Promise<unknown[] | undefined> {
     if (this.#ended) return undefined;
     const line = await new Promise<string | undefined>((resolve) => {
       const late = setTimeout(() => this.close(), limit);

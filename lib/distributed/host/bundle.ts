@@ -7,6 +7,7 @@ import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuil
 import { SourceMap } from 'node:module';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as library from '../index.ts';
 
 /** A student's file, ready for a host. */
 export interface Bundle {
@@ -22,16 +23,27 @@ export class BadFile extends Error {}
 /** What a node may import. */
 const LIBRARY = 'mysocks/distributed';
 
-/** Everything but the library is an error with its name. */
+/** What a function around the file gets: who takes its class, and the library. */
+const VIRTUAL = {
+  entry: "import * as file from 'student'; give(file.default);",
+  library: `export const { ${Object.keys(library).join(', ')} } = library;`,
+};
+
+/** Everything but the library is an error with its name. No module is loaded when a node is born. */
 function onlyTheLibrary(file: string): Plugin {
   return {
     name: 'only-the-library',
     setup(build) {
-      build.onResolve({ filter: /./ }, ({ path, kind }) => {
-        if (kind === 'entry-point') return { path: file };
-        if (path === LIBRARY) return { path, external: true };
+      build.onResolve({ filter: /./ }, ({ path, kind, namespace }) => {
+        if (kind === 'entry-point') return { path: 'entry', namespace: 'virtual' };
+        if (path === 'student' && namespace === 'virtual') return { path: file };
+        if (path === LIBRARY) return { path: 'library', namespace: 'virtual' };
         return { errors: [{ text: `A node may import '${LIBRARY}' only: got '${path}'` }] };
       });
+      build.onLoad({ filter: /./, namespace: 'virtual' }, ({ path }) => ({
+        contents: VIRTUAL[path as keyof typeof VIRTUAL],
+        resolveDir: '/',
+      }));
     },
   };
 }
@@ -46,7 +58,7 @@ export async function bundleNode(file: string): Promise<Bundle> {
       write: false,
       outdir: '/',
       platform: 'neutral',
-      format: 'cjs',
+      format: 'esm',
       target: 'es2022',
       // What is left of these needs Promise, which no node has.
       supported: { 'async-await': false, 'async-generator': false, 'dynamic-import': false },

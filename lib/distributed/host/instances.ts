@@ -10,11 +10,10 @@ import * as library from '../index.ts';
 import { inContext } from '../node.ts';
 import type { Answer, Effect, Event, Kind, Question } from '../events.ts';
 
-/** The file of a student as a function, as CommonJS has it. */
+/** The file of a student as a function. It gives away what it exports. */
 export type Program = (
-  module: { exports: { default?: unknown } },
-  exports: object,
-  require: (name: string) => unknown,
+  give: (exported: unknown) => void,
+  library: object,
   ...world: unknown[]
 ) => void;
 
@@ -118,9 +117,8 @@ export class Instances {
 
   /** The file is run anew for each node: its variables are the node's own, as in a process. */
   #load(): new () => AnyNode {
-    const module: { exports: { default?: unknown } } = { exports: {} };
-    this.#program(module, module.exports, require, ...this.#world);
-    const found = module.exports.default;
+    let found: unknown;
+    this.#program((exported) => (found = exported), library, ...this.#world);
     if (typeof found === 'function' && found.prototype instanceof library.Node) {
       return found as new () => AnyNode;
     }
@@ -128,11 +126,6 @@ export class Instances {
       "The file must export default a class that extends one of 'mysocks/distributed'",
     );
   }
-}
-
-function require(name: string): unknown {
-  if (name === 'mysocks/distributed') return library;
-  throw new Error(`A node may import 'mysocks/distributed' only: got '${name}'`);
 }
 
 function tell(instance: Instance, event: Event): Effect[] {

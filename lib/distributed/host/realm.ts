@@ -15,7 +15,7 @@ const world = nodeWorld(globalThis);
 let instances: Instances | undefined;
 
 /** The names that a node's file finds, for whoever makes a function of it. The last two hide what is main.ts's. */
-const found = ['module', 'exports', 'require', ...Object.keys(world), 'host', 'questions'];
+const found = ['give', 'library', ...Object.keys(world), 'host', 'questions'];
 export const names: string = found.join();
 
 /** Takes a file and the numbers of the nodes. Gives its kind, or an error, as JSON. */

@@ -43,6 +43,11 @@ class Names {
   }
 }
 
+/** One number for a question. */
+function keyOf(parent: number, node: number, event: number): number {
+  return (parent < 0 ? -1 - node : parent) * 2 ** 24 + event;
+}
+
 export class Answers {
   readonly ids: readonly number[];
   readonly #host: Asked;
@@ -50,13 +55,19 @@ export class Answers {
   readonly #timers = new Names();
   readonly #eventTexts = new Names();
   readonly #events: Event[] = [];
+  /** What programs tell their nodes. */
+  readonly request = this.event(['request']);
+  readonly release = this.event(['release']);
+  readonly suspect = this.event(['suspect']);
   readonly #deliveries = new Map<number, number>();
   readonly #starts = new Map<number, Transition>();
   /** Of each state: events and what follows, by turns. */
   readonly #follows: (number | Transition)[][] = [];
   readonly #transitions: (Transition | undefined)[] = [];
   #missing: (readonly [parent: number, node: number, event: number])[] = [];
-  readonly #pending = new Set<string>();
+  readonly #pending = new Set<number>();
+  #next = 0;
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(ids: readonly number[], host: Asked) {
     this.ids = ids;
@@ -121,7 +132,7 @@ export class Answers {
   }
 
   #want(parent: number, node: number, event: number): void {
-    const key = parent < 0 ? `${node}:${event}` : `${parent},${event}`;
+    const key = keyOf(parent, node, event);
     if (this.#pending.has(key)) return;
     this.#pending.add(key);
     this.#missing.push([parent, node, event]);
@@ -129,11 +140,20 @@ export class Answers {
 
   /** Asks what is not known yet. */
   async flush(): Promise<void> {
+    // Others may have asked for the same, and wait for it.
+    const others = this.#asking;
+    const asking = this.#missing.length > 0 ? this.#ask() : Promise.resolve();
+    this.#asking = Promise.all([others, asking]);
+    await this.#asking;
+  }
+
+  async #ask(): Promise<void> {
     const missing = this.#missing;
     this.#missing = [];
     for (let i = 0; i < missing.length; i += BATCH) {
       const batch = missing.slice(i, i + BATCH);
-      const first = this.#transitions.length;
+      const first = this.#next;
+      this.#next += batch.length;
       const answers = await this.#host.ask(
         batch.map(([parent, node, event], j) => [
           first + j,
@@ -145,10 +165,10 @@ export class Answers {
       for (const [j, one] of batch.entries())
         this.#keep(...one, this.#transition(first + j, answers[j]!));
     }
-    this.#pending.clear();
   }
 
   #keep(parent: number, node: number, event: number, transition: Transition): void {
+    this.#pending.delete(keyOf(parent, node, event));
     this.#transitions[transition.state] = transition;
     if (parent < 0) this.#starts.set(node * 4096 + event, transition);
     else (this.#follows[parent] ??= []).push(event, transition);

@@ -50,12 +50,12 @@ export function eventOf(world: World, action: number, { scenario, answers }: Mod
     case A.TIMER:
       return answers.event(['timer', answers.timerName(b)]);
     case A.ASK:
-      if (scenario.kind !== 'memory') return answers.event(['request']);
+      if (scenario.kind !== 'memory') return answers.request;
       return answers.event(A.nextOperation(world, scenario, a));
     case A.LEAVE:
-      return answers.event(['release']);
+      return answers.release;
     case A.SUSPECT:
-      return answers.event(['suspect']);
+      return answers.suspect;
     case A.START:
       return answers.event(['start', world.lives[a]! + 1]);
     default:
