@@ -23,6 +23,7 @@ import {
   throughput,
 } from './rows/comparisons.ts';
 import { designs } from './rows/designs.ts';
+import { explorer } from './rows/explorer.ts';
 import { memory } from './rows/memory.ts';
 
 const rows: readonly Row[] = [
@@ -34,6 +35,7 @@ const rows: readonly Row[] = [
   sustained,
   memory,
   designs,
+  explorer,
 ];
 const names = rows.map((row) => row.id);
 

@@ -120,10 +120,8 @@ describe('nothing leads out of the realm of a node', () => {
     expect(attempt(code)).toEqual([['log', 'undefined']]);
   });
 
-  test('require() gives nothing but the library', () => {
-    expect(attempt(REQUIRE)).toMatchObject({
-      error: expect.stringContaining("A node may import 'mysocks/distributed' only: got 'node:fs'"),
-    });
+  test('require() gives nothing', () => {
+    expect(attempt(REQUIRE)).toMatchObject({ error: expect.stringContaining('require') });
   });
 
   test('what is thrown is not looked at outside', async () => {

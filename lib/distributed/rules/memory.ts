@@ -6,7 +6,7 @@
 import { ASK, kindOf, nextOperation } from '../world/actions.ts';
 import type { Rule } from '../world/rule.ts';
 import type { Operation, Scenario } from '../world/scenario.ts';
-import { IDLE, type World } from '../world/world.ts';
+import { IDLE, nothingUnderWay, type World } from '../world/world.ts';
 
 /** What each program was answered so far. */
 type History = readonly (readonly (number | null)[])[];
@@ -131,11 +131,25 @@ function allow(
   scenario: Scenario,
 ): Allowed {
   const [what, page] = nextOperation(before, scenario, node);
+  // What earlier operations did not use is not left to one that begins when all is quiet.
+  const alone = nothingUnderWay(before) && before.programs.every((program) => program === IDLE);
+  const soFar = alone ? before.messages : messages;
   if (what === 'write') {
     const most = 4 + 2 * (scenario.ids.length - 1);
-    return { messages: messages + most, copies: { ...copies, [page]: [] } };
+    return { messages: soFar + most, copies: { ...copies, [page]: [] } };
   }
   const readers = copies[page] ?? [];
-  if (readers.includes(node)) return { messages, copies };
-  return { messages: messages + 5, copies: { ...copies, [page]: [...readers, node] } };
+  if (readers.includes(node)) return { messages: soFar, copies };
+  // A write that has begun before may still take the copy away.
+  if (isWritten(page, before, scenario)) return { messages: soFar + 5, copies };
+  return { messages: soFar + 5, copies: { ...copies, [page]: [...readers, node] } };
+}
+
+/** Is a write of this page under way? */
+function isWritten(page: string, { programs, left }: World, scenario: Scenario): boolean {
+  return programs.some((program, i) => {
+    const own = scenario.programs![i]!;
+    const now = own[own.length - left[i]! - 1];
+    return program !== IDLE && now?.[0] === 'write' && now[1] === page;
+  });
 }

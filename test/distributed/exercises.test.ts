@@ -1,0 +1,61 @@
+// The scenarios of the exercises: right nodes pass, and each mistake is found by its rule.
+import { describe, expect, test } from 'vitest';
+import { bundleNode } from '../../lib/distributed/host/bundle.ts';
+import { runScenario, type Report } from '../../lib/distributed/run/run.ts';
+import { EXERCISES } from '../../lib/distributed/scenarios/index.ts';
+import { nodeFile, wrongNode, type Edit } from '../helpers/nodes.ts';
+
+async function run(exercise: string, index: number, file: string): Promise<Report> {
+  const { scenario } = EXERCISES.get(exercise)!.scenarios[index]!;
+  return runScenario(await bundleNode(file), scenario);
+}
+
+describe('30 bully', () => {
+  test.each([
+    [0, 374],
+    [1, 80],
+    [2, 2257],
+  ])('scenario %i has %i states, and a right node passes', async (index, states) => {
+    const { exploration } = await run('30', index, nodeFile('bully'));
+    expect(exploration).toMatchObject({ states, complete: true, served: true, found: [] });
+  });
+
+  test.each<[string, Edit, string, number]>([
+    [
+      'waits for ever for who answered',
+      ["this.setTimer('leader', LEADER_MS)", 'void 0'],
+      'goal',
+      3,
+    ],
+    [
+      'who returns waits to be told',
+      ['onStart(): void {\n    this', 'onStart(): void {\n    if (this.life === 1) this'],
+      'goal',
+      4,
+    ],
+    ['the winner does not tell itself', ['this.elected(this.id);', ''], 'goal', 0],
+  ])('%s: %s', async (_, edit, rule, index) => {
+    const { findings } = await run('30', index, wrongNode('bully', edit));
+    expect(findings.map((one) => one.rule)).toContain(rule);
+  });
+});
+
+describe('32 shared memory', () => {
+  test.each([0, 1, 2, 3, 4, 7])('scenario %i: a right node passes', async (index) => {
+    const { exploration } = await run('32', index, nodeFile('shared-memory'));
+    expect(exploration).toMatchObject({ served: true, found: [] });
+  });
+
+  test('copies that are never invalidated are found', async () => {
+    const wrong = wrongNode('shared-memory', ['this.copies.delete(page);', '']);
+    const { findings } = await run('32', 1, wrong);
+    expect(findings.map(({ rule }) => rule)).toContain('sequential');
+    expect(findings[0]?.text).toMatch(/no order of the operations explains the answers: node 1: /);
+  });
+
+  test('a node that asks for every read is found by the count', async () => {
+    const wrong = wrongNode('shared-memory', ['this.copies.set(page, message.value);', '']);
+    const { findings } = await run('32', 0, wrong);
+    expect(findings.map(({ rule }) => rule)).toEqual(['messages-memory']);
+  });
+});
