@@ -110,13 +110,13 @@ export class Calm {
   #leadsToGoal(key: string): boolean {
     const path: Link[] = [];
     const keys: string[] = [];
-    let at: string | undefined = key;
+    let at = key;
     let known = this.#known.get(key);
     while (typeof known === 'object') {
       // A path that is too long runs in a circle.
       if (known.to === undefined || path.length > MOST_STEPS) return false;
       path.push(known);
-      keys.push(at!);
+      keys.push(at);
       at = known.to;
       known = this.#known.get(at);
     }

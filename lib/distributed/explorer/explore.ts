@@ -11,9 +11,10 @@ import { begin } from './begin.ts';
 import { Calm } from './calm.ts';
 import { endViolation, GOAL, isGoal } from './goal.ts';
 import { modelOf } from './model.ts';
+import { States } from './states.ts';
 import type { Exploration, ExploreOptions, Found } from './results.ts';
 import type { Scenario } from '../world/scenario.ts';
-import { keyOf, nothingUnderWay, type World } from '../world/world.ts';
+import { nothingUnderWay, type World } from '../world/world.ts';
 
 /** So many states are led on at once: their questions are one batch. */
 const CHUNK = 4096;
@@ -37,12 +38,7 @@ class Search {
   readonly #askedBefore: number;
   readonly #calm: Calm;
   #judgesGoal: boolean;
-  /** The worlds that are not led on yet; those before are forgotten. */
-  readonly #worlds: (World | undefined)[] = [];
-  readonly #keys: (string | undefined)[] = [];
-  readonly #parents: number[] = [];
-  readonly #by: number[] = [];
-  readonly #seen = new Set<string>();
+  readonly #states: States;
   readonly #found = new Map<string, Found>();
   /** Violations of rules in calm continuations: the search may show them better. */
   readonly #inCalm = new Map<string, Found>();
@@ -59,6 +55,7 @@ class Search {
     this.#first = first;
     this.#askedBefore = model.answers.size;
     this.#calm = new Calm(model);
+    this.#states = new States(model.scenario.time !== undefined);
     this.#judgesGoal = model.scenario.rules.includes(GOAL);
   }
 
@@ -68,16 +65,16 @@ class Search {
       this.#found.set(violation.rule, { violation, steps: [] });
       return this.#result(false);
     }
-    this.#add(world, -1, -1);
+    this.#states.add(world, -1, -1);
     const { limit = STATES, depth: most = Infinity } = this.#scenario;
     let at = 0;
     let calm = 0; // The first state that is not judged.
     let level = 1; // The first state of the next level.
-    while (at < this.#worlds.length && !this.#done()) {
+    while (at < this.#states.size && !this.#done()) {
       if (at >= level) {
-        if (this.#worlds.length >= limit || this.#depth + 1 >= most) break;
+        if (this.#states.size >= limit || this.#depth + 1 >= most) break;
         this.#depth++;
-        level = this.#worlds.length;
+        level = this.#states.size;
       }
       const to = Math.min(at + CHUNK, level);
       // The states before are judged meanwhile: one works while the other's questions are answered.
@@ -89,41 +86,31 @@ class Search {
       at = to;
       if (!possible) break;
     }
-    const complete = at >= this.#worlds.length;
+    const complete = at >= this.#states.size;
     if (!this.#done()) await this.#judgeCalm(calm, at);
-    for (; at < this.#worlds.length && !this.#done(); at += CHUNK) {
-      await this.#judgeCalm(at, Math.min(at + CHUNK, this.#worlds.length));
+    for (; at < this.#states.size && !this.#done(); at += CHUNK) {
+      await this.#judgeCalm(at, Math.min(at + CHUNK, this.#states.size));
     }
     return this.#result(complete);
-  }
-
-  #add(world: World, parent: number, by: number): void {
-    const key = keyOf(world, this.#scenario.time !== undefined);
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#worlds.push(world);
-    this.#keys.push(key);
-    this.#parents.push(parent);
-    this.#by.push(by);
   }
 
   /** Finds what follows from these states. Says whether that was possible for all. */
   async #leadOn(from: number, to: number, limit: number): Promise<boolean> {
     const actions: number[][] = [];
     for (let i = from; i < to; i++) {
-      const world = this.#worlds[i]!;
+      const world = this.#states.world(i);
       const list = possible(world, this.#scenario, this.#answers);
       actions.push(list);
       for (const action of list) want(world, action, this.#model);
     }
     await this.#answers.flush();
     for (let i = from; i < to; i++) {
-      const world = this.#worlds[i]!;
+      const world = this.#states.world(i);
       for (const action of actions[i - from]!) {
         const next = this.#apply(world, action, i);
-        if (next !== undefined) this.#add(next, i, action);
+        if (next !== undefined) this.#states.add(next, i, action);
         if (this.#first && this.#broken) return true;
-        if (this.#worlds.length >= limit) return false;
+        if (this.#states.size >= limit) return false;
       }
       if (nothingUnderWay(world) && isGoal(world, this.#scenario)) this.#judgeRest(world, i);
     }
@@ -135,7 +122,7 @@ class Search {
     for (;;) {
       const next = apply(world, action, this.#model);
       if (!(next instanceof Violation)) return next;
-      this.#note(next, [...this.#path(i), action]);
+      this.#note(next, [...this.#states.path(i), action]);
       if (next.rule === WORKS) return undefined;
     }
   }
@@ -150,18 +137,17 @@ class Search {
     for (;;) {
       const violation = endViolation(world, this.#model);
       if (violation === undefined) return;
-      this.#note(violation, this.#path(i));
+      this.#note(violation, this.#states.path(i));
     }
   }
 
   /** Judges whether all goes well from these states, and forgets them. */
   async #judgeCalm(from: number, to: number): Promise<void> {
-    const worlds = this.#worlds.slice(from, to) as World[];
-    const keys = this.#keys.slice(from, to) as string[];
+    const [worlds, keys] = this.#states.between(from, to);
     while (this.#judgesGoal) {
       const unwell = await this.#calm.judge(worlds, keys);
       if (unwell === undefined) break;
-      const before = this.#path(from + unwell.index);
+      const before = this.#states.path(from + unwell.index);
       const { violation, steps } = unwell;
       const found = { violation, steps: [...before, ...steps], calmFrom: before.length };
       if (violation.rule === GOAL) this.#found.set(GOAL, found);
@@ -169,8 +155,7 @@ class Search {
       this.#judgesGoal = violation.rule !== GOAL && violation.rule !== WORKS;
       this.#calm.drop(violation.rule);
     }
-    this.#worlds.fill(undefined, from, to);
-    this.#keys.fill(undefined, from, to);
+    this.#states.forget(from, to);
   }
 
   #note(violation: Violation, steps: number[]): void {
@@ -181,13 +166,6 @@ class Search {
     const rules = this.#model.rules.map((one) => (one?.name === rule ? undefined : one));
     this.#model = { ...this.#model, rules };
     this.#calm.drop(rule);
-  }
-
-  /** The actions that lead to a state. */
-  #path(i: number): number[] {
-    const path: number[] = [];
-    for (let j = i; this.#parents[j]! >= 0; j = this.#parents[j]!) path.push(this.#by[j]!);
-    return path.toReversed();
   }
 
   /** Is there nothing more to be found? */
@@ -201,7 +179,7 @@ class Search {
     found.sort((a, b) => a.steps.length - b.steps.length);
     return {
       scenario: this.#scenario,
-      states: this.#worlds.length,
+      states: this.#states.size,
       depth: this.#depth,
       complete: complete && !this.#done(),
       served: this.#served || this.#calm.served || !this.#scenario.rules.includes(GOAL),
