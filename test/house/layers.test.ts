@@ -68,7 +68,7 @@ describe('the check of the layers', () => {
     ['lib/grader/grading/grade-subjects.ts', 'lib/mysocks.ts'],
     ['lib/grader/grading/grade-subjects.ts', 'lib/index.ts'],
     ['lib/grader/trial/trial.ts', 'lib/grader/index.ts'],
-    ['lib/grader/words/text.ts', 'lib/grader/kernel/proc.ts'],
+    ['lib/grader/words/text.ts', 'lib/grader/kernel/processes.ts'],
     ['lib/errno.ts', 'lib/grader/index.ts'],
     ['lib/errno.ts', 'lib/index.ts'],
     ['lib/calls/observed.ts', 'lib/trace/record/record.ts'],

@@ -1,4 +1,4 @@
-// The checks of grader-recordings.test.ts.
+// The checks of recordings.test.ts.
 import { check, exercise } from '../../../lib/grader/index.ts';
 
 const about = { title: 'serves two clients', teaches: 'Nothing.', points: 1, hints: ['None.'] };

@@ -1,4 +1,4 @@
-// The checks that the programs of grader-tamper.test.ts try to cheat.
+// The checks that the programs of tamper.test.ts try to cheat.
 import { check, exercise } from '../../../lib/grader/index.ts';
 
 export default exercise({
