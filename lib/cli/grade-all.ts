@@ -15,7 +15,7 @@ import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { cleanText } from '../grader/words/text.ts';
 import { printTrouble } from './problems.ts';
 
-/** Grades and prints: each exercise when its last check has ended, then the total. */
+/** Grades and prints: each exercise when its last check and those before it have ended, then the total. */
 export async function gradeAll(
   subjects: readonly Subject[],
   options: GradeOptions,
@@ -26,27 +26,39 @@ export async function gradeAll(
     subjects.map(({ exercise }) => [exercise.id, exercise.declaration.checks.length]),
   );
   console.log(`${subjects.length} exercises, seed ${options.seed}\n`);
-  const say = (graded: GradedSubject) => {
-    open.delete(graded.subject.exercise.id);
-    console.log(line(graded, width, paint));
-  };
+  const say = inOrder(subjects, (graded) => console.log(line(graded, width, paint)));
   const settings = { ...options, noWarnings: true, runners: availableParallelism() };
   const run = await gradeSubjects(subjects, settings, {
+    unrunnable: (graded) => say([graded]),
     outcome(graded) {
       const { id } = graded.subject.exercise;
       const left = (open.get(id) ?? 0) - 1;
       open.set(id, left);
-      if (left === 0) say(graded);
+      if (left === 0) say([graded]);
     },
   });
   if (options.signal?.aborted === true) {
     printTrouble(run, options);
     return run;
   }
-  run.graded.filter(({ subject }) => open.has(subject.exercise.id)).forEach(say);
+  say(run.graded);
   console.log(`\n  ${total(run.graded, paint)}`);
   printTrouble(run, options);
   return run;
+}
+
+/** Says each once, in the order of the subjects, whenever it has ended. */
+function inOrder(subjects: readonly Subject[], say: (graded: GradedSubject) => void) {
+  const ended = new Map<Subject, GradedSubject>();
+  let next = 0;
+  return (more: readonly GradedSubject[]) => {
+    for (const graded of more) ended.set(graded.subject, graded);
+    for (let subject = subjects[next]; subject !== undefined; subject = subjects[++next]) {
+      const graded = ended.get(subject);
+      if (graded === undefined) return;
+      say(graded);
+    }
+  };
 }
 
 /** `  passed       10/10  04-upper-server` and, when something is missing, what. */

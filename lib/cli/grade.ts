@@ -11,8 +11,9 @@ import { errorText } from '../grader/kernel/errors.ts';
 import type { GradeOptions, GradeRun } from '../grader/grading/grade-subjects.ts';
 import { writeZeros } from '../grader/results/files.ts';
 import { makeGrade } from '../grader/results/grade-json.ts';
+import { firstFailure } from '../grader/results/report.ts';
 import { makeRunFolder, removeRunFolder } from '../grader/runner/folder.ts';
-import { noteGrade } from '../grader/student/progress.ts';
+import { noteGrade, noteShown } from '../grader/student/progress.ts';
 import { RESULTS, STATE } from '../grader/exercises/kit.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import type { Subject } from '../grader/grading/subject.ts';
@@ -99,8 +100,7 @@ async function gradeCommand(
       many || one === undefined
         ? await gradeAll(subjects, settings)
         : await gradeOne(one, settings);
-    if (isOwn(options) && !signal.aborted)
-      for (const { grade } of run.graded.filter(({ isWhole }) => isWhole)) noteGrade(grade);
+    if (!signal.aborted) note(run, options, many);
     return run;
   } finally {
     removeRunFolder(folder);
@@ -129,6 +129,16 @@ function subjectOf(
     console.log(`Your copy of the starter is ${here(exercise.program)}\n`);
   }
   return own;
+}
+
+/** Notes for the one who sits here how far they have come, and whose failure they see. */
+function note({ graded }: GradeRun, options: Options, many: boolean): void {
+  const { program, submission } = options;
+  for (const { grade } of graded.filter(({ isWhole }) => isWhole)) {
+    if (isOwn(options)) noteGrade(grade);
+    if (!many && program === undefined && submission === undefined)
+      noteShown(grade.exercise, firstFailure(grade)?.id);
+  }
 }
 
 /** Whether the result counts as the student's own progress. */

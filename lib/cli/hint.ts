@@ -1,5 +1,5 @@
 /**
- * `npx mysocks hint NN`: the next hint for the first check that does not pass, from a nudge to nearly the answer.
+ * `npx mysocks hint NN`: the next hint for the failure that was shown last, from a nudge to nearly the answer.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { exerciseArgument, usageError } from './exercise-argument.ts';
 export function register(program: Command): void {
   program
     .command('hint')
-    .description('one more hint for the first check that does not pass')
+    .description('one more hint for the failure that was shown last')
     .argument('[exercise]', 'its number or name; default the one you are at')
     .option('--check <id>', 'for this check')
     .action(async (name: string | undefined, { check }: { check?: string }) => {
@@ -33,7 +33,7 @@ export function hintText(exercise: LoadedExercise, id?: string): string {
   const hints = check.hints.slice(0, shown);
   const more = check.hints.length - shown;
   return [
-    `${paint('bold', check.id)}: ${check.title}`,
+    `${exercise.number} ${exercise.declaration.title}, ${paint('bold', check.id)}: ${check.title}`,
     '',
     wrap(`  ${check.teaches}`, 80, '  '),
     '',
@@ -54,6 +54,8 @@ function checkFor({ id: exercise, declaration }: LoadedExercise, id?: string): C
       usageError(`There is no check "${id}". There are: ${checks.map(({ id }) => id).join(', ')}`)
     );
   }
-  const done = readProgress().exercises[exercise];
-  return done === undefined ? checks[0] : checks.find((check) => done.open.includes(check.id));
+  const { exercises, shown } = readProgress();
+  const last = checks.find((check) => check.id === shown[exercise]);
+  const open = exercises[exercise]?.open;
+  return last ?? (open === undefined ? checks[0] : checks.find(({ id }) => open.includes(id)));
 }

@@ -53,5 +53,5 @@ for (const verb of asked.length > 0 ? asked : VERBS) {
 if (process.argv.length > 2) await program.parseAsync();
 else {
   const { statusText } = await import('./status.ts');
-  console.log(`${await statusText()}\n\n${program.helpInformation().trimEnd()}`);
+  console.log(await statusText());
 }

@@ -29,6 +29,7 @@ export async function statusText(): Promise<string> {
     `You are at ${paint('bold', `${entry.number} ${titleOf(entry)}`)}. ${state}`,
     '',
     ...steps.map(([label, text]) => labelled(label, text, paint)),
+    labelled('More', 'npx mysocks --help lists all verbs', paint),
     '',
     `  ${bar}`,
   ].join('\n');

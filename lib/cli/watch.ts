@@ -8,7 +8,7 @@ import { emitKeypressEvents } from 'node:readline';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { exerciseTable, progressBar } from '../grader/student/overview.ts';
-import { noteGrade, readProgress } from '../grader/student/progress.ts';
+import { noteGrade, noteShown, readProgress } from '../grader/student/progress.ts';
 import { RESULTS } from '../grader/exercises/kit.ts';
 import { firstFailure, isPassed } from '../grader/results/report.ts';
 import { painter } from '../grader/words/style.ts';
@@ -94,6 +94,7 @@ class Watch {
       const { grade, isWhole, errors } = one;
       if (isWhole && errors.length === 0) noteGrade(grade);
       const failure = firstFailure(grade);
+      noteShown(grade.exercise, failure?.id);
       this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
       if (isPassed(grade) && this.#terminal)

@@ -11,8 +11,17 @@ async function mysocks(args: string[], ways: Ways = {}): Promise<TestProgram & {
   return Object.assign(program, { code: (await program.end).code ?? -1 });
 }
 
-test('mysocks alone lists its verbs', async () => {
+test('mysocks alone says where you are in ten lines at most, and how to hear more', async () => {
   const { code, stdout, stderr } = await mysocks([]);
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^You are at \d\d /);
+  expect(stdout).toContain('npx mysocks --help');
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(10);
+  expect(code).toBe(0);
+});
+
+test('mysocks --help lists its verbs', async () => {
+  const { code, stdout, stderr } = await mysocks(['--help']);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^ {2}tour /m);
   expect(stdout).toMatch(/^ {2}help \[VERB\] /m);

@@ -23,6 +23,9 @@ export interface GradeOptions extends SubjectOptions {
 
 /** What can be heard while a grading goes on. */
 export interface GradeListener {
+  /** It is not there, or has no program that could run: its grade is known. */
+  unrunnable?(graded: GradedSubject): void;
+  begin?(graded: GradedSubject, check: Check): void;
   outcome?(graded: GradedSubject, check: Check, outcome: Outcome): void;
 }
 
@@ -47,6 +50,7 @@ export async function gradeSubjects(
   try {
     const before = fingerprint(subjects);
     const jobs = (await Promise.all(all.map((each) => each.prepare(runFolder)))).flat();
+    for (const each of all.filter(({ errors }) => errors.length > 0)) listener.unrunnable?.(each);
     const warnings = Promise.all(all.map((each) => each.warn(runFolder)));
     const hear = (report: Report) => follow(report, all, listener);
     const problems = jobs.length > 0 ? [...(await run(jobs, runFolder, options, hear))] : [];
@@ -94,12 +98,13 @@ async function run(
 
 function follow(report: Report, all: readonly GradedSubject[], listener: GradeListener): void {
   if (report.t === 'ready') for (const each of all) each.isolation = report.isolation;
-  if (report.t !== 'outcome') return;
-  const { job, outcome } = report;
-  const graded = all.find(({ subject }) => subject.exercise.id === job);
+  if (report.t !== 'outcome' && report.t !== 'begin') return;
+  const name = report.t === 'begin' ? report.check : report.outcome.id;
+  const graded = all.find(({ subject }) => subject.exercise.id === report.job);
   const checks = graded?.subject.exercise.declaration.checks;
-  const check = checks?.find(({ id }) => id === outcome.id);
+  const check = checks?.find(({ id }) => id === name);
   if (graded === undefined || check === undefined) return;
-  graded.outcomes.set(check.id, outcome);
-  listener.outcome?.(graded, check, outcome);
+  if (report.t === 'begin') return listener.begin?.(graded, check);
+  graded.outcomes.set(check.id, report.outcome);
+  listener.outcome?.(graded, check, report.outcome);
 }

@@ -36,9 +36,11 @@ export interface Progress {
   readonly exercises: Readonly<Record<string, ExerciseProgress>>;
   /** How many hints were shown for each check: `01-greeting-client/reads-all`. */
   readonly hints: Readonly<Record<string, number>>;
+  /** The check of each exercise whose failure was shown last. */
+  readonly shown: Readonly<Record<string, string>>;
 }
 
-const NONE: Progress = { version: 1, exercises: {}, hints: {} };
+const NONE: Progress = { version: 1, exercises: {}, hints: {}, shown: {} };
 
 /** The progress so far; a file that is none counts as none. */
 export function readProgress(file = FILE): Progress {
@@ -78,6 +80,14 @@ function bestOf(before: Partial<Best> | undefined, now: Best): Best {
 export function noteHint(exercise: string, check: string, shown: number, file = FILE): void {
   const progress = readProgress(file);
   write({ ...progress, hints: { ...progress.hints, [`${exercise}/${check}`]: shown } }, file);
+}
+
+/** Notes whose failure is shown: hints follow it. Without one they follow the first check that is open. */
+export function noteShown(exercise: string, check: string | undefined, file = FILE): void {
+  const progress = readProgress(file);
+  const { [exercise]: _, ...others } = progress.shown;
+  const shown = check === undefined ? others : { ...others, [exercise]: check };
+  write({ ...progress, shown }, file);
 }
 
 /** The exercise to work on: the first one that is not passed. */

@@ -109,7 +109,7 @@ describe('the students’ edition', () => {
       if (network.test(installed.stderr)) context.skip('npm reaches no registry');
     }
     expect(installed.status, installed.stderr).toBe(0);
-    expect((await mysocks(edition)).stdout).not.toMatch(/^ +(verify|handout)/m);
+    expect((await mysocks(edition, '--help')).stdout).not.toMatch(/^ +(verify|handout)/m);
     const id = 'exercises/1-sockets/01-greeting-client';
     const solution = join(ROOT, id, 'solution/greeting-client.ts');
     writeFileSync(join(edition, id, 'greeting-client.ts'), readFileSync(solution));

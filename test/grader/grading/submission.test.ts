@@ -174,6 +174,7 @@ test('mysocks grade --submission grades what was handed in, and nothing for the 
   expect(run).toMatchObject({ status: 0, stderr: '' });
   expect(run.stdout).toMatch(/passed +10\/10 +01-greeting-client/);
   expect(run.stdout).toContain('No first-steps.ts was handed in.');
+  expect(run.stdout).toMatch(/00-first-steps[^]*01-greeting-client[^]*\n\n {2}10 of \d+ points\n$/);
   expect(gradeIn(results, '01-greeting-client')).toMatchObject({ points: 10, max: 10 });
   const absent = gradeIn(results, '00-first-steps');
   expect(new Set(absent.checks.map(({ verdict }) => verdict))).toEqual(new Set(['did-not-run']));
