@@ -1,0 +1,61 @@
+// A graded program of unit 2 calls C from its sandbox, wherever its bundle lies.
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { bundle } from '../../../lib/grader/sandbox/bundle.ts';
+import type { IsolationLevel } from '../../../lib/grader/sandbox/isolation.ts';
+import { probe } from '../../../lib/grader/sandbox/probe.ts';
+import { IsolatedProcess } from '../../../lib/grader/sandbox/process.ts';
+import { freeUser, giveTo } from '../../../lib/grader/sandbox/user.ts';
+import { temporaryFolder } from '../../helpers/folder.ts';
+import { noLinux } from '../../helpers/ipc.ts';
+
+const PROGRAM = `
+  import { forkChild, inherited, isChild, mmap, pipe, read, waitpid, write, type Pair } from 'mysocks/ipc';
+  if (isChild()) {
+    const { fd, memory } = inherited<{ fd: Pair; memory: ArrayBuffer }>();
+    new Uint8Array(memory)[0] = 7;
+    await write(fd[1], 'hello');
+  } else {
+    const fd: Pair = [-1, -1];
+    pipe(fd);
+    const memory = mmap(-1, 10) as ArrayBuffer;
+    const child = await forkChild({ fd, memory });
+    const buf = Buffer.alloc(9);
+    const n = await read(fd[0], buf);
+    console.log(buf.toString('utf8', 0, n), await waitpid(child), new Uint8Array(memory)[0]);
+  }
+`;
+
+test.skipIf(noLinux).for<IsolationLevel>(['bubblewrap', 'process-group'])(
+  'a bundle calls C and forks in %s',
+  async (level, context) => {
+    const runFolder = temporaryFolder();
+    chmodSync(runFolder, 0o711);
+    const machine = await probe(runFolder, level).catch(() => undefined);
+    if (machine === undefined) throw context.skip(`${level} does not work here`);
+    const program = join(temporaryFolder(), 'student.ts');
+    writeFileSync(program, PROGRAM);
+    const made = await bundle({ program, folder: runFolder, name: 'program' });
+    expect(made.errors).toBeUndefined();
+    const folder = join(runFolder, 'work');
+    mkdirSync(folder);
+    const { isolation } = machine;
+    const user = isolation.changesUser ? freeUser() : 0;
+    if (isolation.changesUser) giveTo(user, folder);
+    const launch = { script: made.script ?? '', args: [], folder, user };
+    const env = { PATH: '/usr/bin:/bin', TMPDIR: folder };
+    const started = await IsolatedProcess.start(isolation, launch, env);
+    started.pipes.stdin.end();
+    const [out, errors] = [text(started.pipes.stdout), text(started.pipes.stderr)];
+    const exit = started.exit ?? (await once(started, 'exit'))[0];
+    await started.destroy();
+    expect([exit, await out, await errors]).toEqual([
+      { status: 0, signal: undefined },
+      'hello 0 7\n',
+      '',
+    ]);
+  },
+);
