@@ -30,7 +30,7 @@ export function receive(
   const n = libc().msgrcv(id, buffer, most, mtype, flags);
   if (n < 0) return why();
   message.mtype = Number(buffer.readBigInt64LE());
-  message.mtext = Uint8Array.from(buffer.subarray(LONG, LONG + n));
+  message.mtext = new Uint8Array(buffer.subarray(LONG, LONG + n)); // a copy
   return n;
 }
 
