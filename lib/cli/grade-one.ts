@@ -32,7 +32,7 @@ const SHOWN_WARNINGS = 5;
 export async function gradeOne(subject: Subject, options: GradeOptions): Promise<GradeRun> {
   const paint = painter(process.stdout.isTTY);
   const { declaration, number } = subject.exercise;
-  const where = `(${here(subject.original ?? subject.program)}, seed ${options.seed})`;
+  const where = `(${cleanText(here(subject.original ?? subject.program))}, seed ${options.seed})`;
   console.log(`${paint('bold', `${number} ${declaration.title}`)} ${paint('dim', where)}\n`);
   for (const note of subject.notes ?? []) console.log(`${cleanText(note)}\n`);
   const wanted = declaration.checks.filter(({ id }) => options.only?.includes(id) ?? true);

@@ -29,14 +29,14 @@ async function main() {
 }
 
 function explain(error) {
-  const [reason] = error.message.split('\n');
+  const reason = error.message.split('\n').find((line) => line.trim() !== '') ?? error.name;
   if (error.code === 'ERR_MODULE_NOT_FOUND' && /package/.test(reason)) {
     console.error(`mysocks: ${error.message}\nIts packages are not installed: run npm ci`);
     process.exitCode = 1;
-  } else if (
-    error.syscall !== undefined ||
-    /memory|esbuild|service was stopped/i.test(error.message)
-  ) {
+  } else if (/esbuild|service was stopped/i.test(error.message)) {
+    console.error(`mysocks: esbuild does not run here (npm ci installs it again): ${reason}`);
+    process.exitCode = 2;
+  } else if (error.syscall !== undefined || /memory/i.test(error.message)) {
     console.error(`mysocks: ${reason}`);
     process.exitCode = 2;
   } else {

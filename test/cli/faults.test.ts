@@ -5,8 +5,11 @@ import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { kit } from '../helpers/kit.ts';
+
+// Each of these starts the whole command, and a machine may be busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 const EXERCISE = '01-greeting-client';
 const FOLDER = join('exercises/1-sockets', EXERCISE);
@@ -69,7 +72,7 @@ describe('mysocks grade keeps the former result and says why there is no other',
     const before = kept();
     const nowhere = join(folder, 'package.json');
     const { status, stderr } = await gradeAfter(folder, ':', [], { TMPDIR: nowhere });
-    expect(stderr).toMatch(/^mysocks: the grading failed: ENOTDIR: .*\n/);
+    expect(stderr).toMatch(/^mysocks: .*ENOTDIR: .*\n/);
     expect(status).toBe(2);
     expect(kept()).toEqual(before);
   });
@@ -77,10 +80,11 @@ describe('mysocks grade keeps the former result and says why there is no other',
   test('mysocks grade without esbuild', async () => {
     const { folder, kept } = gradedKit();
     const before = kept();
-    const { status, stderr } = await gradeAfter(folder, ':', [], {
-      ESBUILD_BINARY_PATH: join(folder, 'no-esbuild'),
-    });
-    expect(stderr).toMatch(/^mysocks: .*esbuild.*\n/);
+    const broken = join(folder, 'no-esbuild');
+    writeFileSync(broken, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const env = { ESBUILD_BINARY_PATH: broken };
+    const { status, stderr } = await gradeAfter(folder, ':', [], env);
+    expect(stderr).toMatch(/^mysocks: .*(esbuild|service).*\n/);
     expect(stderr).not.toMatch(/^ +at /m);
     expect(status).toBe(2);
     expect(kept()).toEqual(before);

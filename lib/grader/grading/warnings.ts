@@ -14,6 +14,8 @@ import { ENTRIES } from '../../entries.ts';
 import { LENIENT, ROOT } from '../exercises/kit.ts';
 
 const run = promisify(execFile);
+/** A tool that hangs is ended: it has no warnings. */
+const LONGEST_MS = 120_000;
 const require = createRequire(import.meta.url);
 
 /** `greeting-client.ts:12:3: this promise is not awaited`, in the order of the lines. */
@@ -83,7 +85,7 @@ async function forgottenAwaits(program: string, folder: string): Promise<string[
 async function output(name: string, file: string, args: string[], cwd: string): Promise<string[]> {
   try {
     const bin = join(dirname(require.resolve(`${name}/package.json`)), file);
-    const done = await run(process.execPath, [bin, ...args], { cwd }).catch(
+    const done = await run(process.execPath, [bin, ...args], { cwd, timeout: LONGEST_MS }).catch(
       (error: { stdout?: string }) => error,
     );
     return (done.stdout ?? '').split('\n');

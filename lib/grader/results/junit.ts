@@ -10,6 +10,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+/** It takes a second on a busy machine; one that hangs is ended. */
+const LONGEST_MS = 120_000;
+
 /**
  * Writes `junit.xml` beside `run.tap`. The number of its test cases must be that of the checks: tap-junit
  * takes an empty file for a success.
@@ -19,9 +22,8 @@ export async function writeJunit(folder: string, suite: string, checks: number):
   try {
     // It takes its input below the current folder only, and its exit status tells of failed checks too.
     const args = ['-p', '-i', 'run.tap', '-o', temporary, '-n', 'junit.xml', '-c', suite];
-    await promisify(execFile)(process.execPath, [program(), ...args], { cwd: folder }).catch(
-      () => {},
-    );
+    const options = { cwd: folder, timeout: LONGEST_MS, killSignal: 'SIGKILL' } as const;
+    await promisify(execFile)(process.execPath, [program(), ...args], options).catch(() => {});
     const file = join(temporary, 'junit.xml');
     const found = readFileSync(file, 'utf8').match(/<testcase\b/g)?.length ?? 0;
     if (found !== checks) throw new Error(`junit.xml must hold ${checks} checks: got ${found}`);

@@ -17,6 +17,7 @@ import { Service } from '../trial/service.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import { lastWords } from './last-words.ts';
 import { keepRecordings } from './recordings.ts';
+import { noRoom } from './room.ts';
 import { Trial } from '../trial/trial.ts';
 
 /** The symptoms of a program that is about to exit. */
@@ -45,7 +46,14 @@ export async function perform(
   const begin = performance.now();
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
+  const full =
+    result.points < check.points &&
+    noRoom(
+      context.runFolder,
+      t.programs.map(({ folder }) => folder),
+    );
   await t.end();
+  if (full) return outcome(check, 'grader-error', { message: full, steps: result.steps });
   keepRecordings(t);
   return { ...result, served: t.programs.some((program) => program instanceof Service) };
 }
