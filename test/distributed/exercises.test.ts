@@ -10,6 +10,31 @@ async function run(exercise: string, index: number, file: string): Promise<Repor
   return runScenario(await bundleNode(file), scenario);
 }
 
+describe('29 token ring', () => {
+  test.each([0, 1])('scenario %i: a ring passes where nothing fails', async (index) => {
+    const { exploration } = await run('29', index, nodeFile('token-ring'));
+    expect(exploration).toMatchObject({ complete: true, served: true, found: [] });
+  });
+
+  test('a token that nobody makes anew is found', async () => {
+    const { findings } = await run('29', 3, nodeFile('token-ring'));
+    expect(findings.map(({ rule }) => rule)).toEqual(['goal']);
+  });
+
+  test.each<[string, Edit, string]>([
+    ['keeps it until it wants it', ["else this.setTimer('pass', 100);", ''], 'goal'],
+    ['every node begins with a token', ['this.id === this.nodes[0] && ', ''], 'exclusion'],
+    [
+      'tells all when it passes it on',
+      ['this.here = false;\n    const', 'this.broadcast({ type: "no" as "token" });\n    const'],
+      'hops',
+    ],
+  ])('%s', async (_, edit, rule) => {
+    const { findings } = await run('29', 0, wrongNode('token-ring', edit));
+    expect(findings.map((one) => one.rule)).toContain(rule);
+  });
+});
+
 describe('30 bully', () => {
   test.each([
     [0, 374],

@@ -131,7 +131,7 @@ class Search {
   #judgeRest(world: World, i: number): void {
     const { entries, messages, budget } = world;
     this.#served ||= entries > 0 || this.#scenario.requests === undefined;
-    if (entries > 0 && budget.length === 0) {
+    if (entries > 0 && budget.length === 0 && this.#scenario.time === undefined) {
       this.#perEntry = Math.max(this.#perEntry ?? 0, messages / entries);
     }
     for (;;) {

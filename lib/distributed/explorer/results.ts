@@ -24,7 +24,7 @@ export interface Exploration {
   readonly complete: boolean;
   /** Was anybody ever served? Where not, no rule has been tried. */
   readonly served: boolean;
-  /** The most messages for an entry, where all who had asked have left, and nothing fails. */
+  /** The most messages for an entry, where all who had asked have left; not with time, nor failures. */
   readonly perEntry: number | undefined;
   /** States of nodes that were asked for. */
   readonly asked: number;
