@@ -29,13 +29,9 @@ import { median } from './statistics.ts';
 
 /** Reads from each client, and never answers. */
 const NEVER_ANSWERS = `
-  import { acceptServerSocket, readSocket, serverSocket } from 'mysocks';
-  const server = await serverSocket(Number(process.argv[2]), '127.0.0.1');
-  console.log('listening on ' + process.argv[2]);
-  for (;;) {
-    const client = await acceptServerSocket(server);
-    while ((await readSocket(client, Buffer.alloc(1024))) > 0);
-  }
+  import { createServer } from 'node:net';
+  const server = createServer({ allowHalfOpen: true }, (client) => client.resume());
+  server.listen(Number(process.argv[2]), '127.0.0.1');
 `;
 
 interface Case {
