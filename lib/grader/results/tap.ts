@@ -22,22 +22,22 @@ function point(check: GradedCheck, number: number, exercise: string): string {
   const name = escapeName(`${exercise} ${id}: ${title} (${points}/${max})`);
   const directive = skipped ? ` # SKIP ${escapeName(firstLine(check.message) || verdict)}` : '';
   const line = `${ok ? 'ok' : 'not ok'} ${number} - ${name}${directive}`;
-  return ok ? line : [line, ...diagnosis(check)].join('\n');
+  if (skipped) return line;
+  return [line, '  ---', ...(ok ? [] : diagnosis(check)), ...numbers(check), '  ...'].join('\n');
 }
 
-function diagnosis({ verdict, points, max, ms, message, advice, steps, replay }: GradedCheck) {
+function numbers({ points, max, ms }: GradedCheck): string[] {
+  return [`  points: ${points}`, `  max: ${max}`, `  duration_ms: ${ms}`];
+}
+
+function diagnosis({ verdict, message, advice, steps, replay }: GradedCheck): string[] {
   const text = [message, advice === '' ? '' : `Advice: ${advice}`, `Replay: ${replay}`];
   return [
-    '  ---',
     `  message: |-`,
     ...block(text.filter((part) => part !== '').join('\n')),
     `  severity: fail`,
     `  verdict: ${verdict}`,
-    `  points: ${points}`,
-    `  max: ${max}`,
-    `  duration_ms: ${ms}`,
     ...(steps.length === 0 ? [] : ['  steps: |-', ...block(steps.join('\n'))]),
-    '  ...',
   ];
 }
 

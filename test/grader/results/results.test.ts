@@ -117,6 +117,40 @@ describe('junit.xml', () => {
     expect(last['@_message']).toContain('the message');
   });
 
+  test('writeJunit() tells class, time, why a check was skipped, and all of a failure with its steps', async () => {
+    const failed = {
+      ...sample(),
+      title: 'says <&> "x"',
+      ms: 1234,
+      message: 'one line\nexpected "a"\tb',
+    };
+    const checks: GradedCheck[] = [
+      { ...failed, steps: ['client 1 connects', 'client 1 sends "<"'] },
+      { ...sample(), id: 'b', verdict: 'skipped', message: 'It needs a, which did not pass.' },
+      { ...sample(), id: 'c', verdict: 'passed', points: 1, ms: 5 },
+    ];
+    const casesOf = async (some: GradedCheck[]) => {
+      writeFileSync(join(folder, 'run.tap'), toTap(gradeOf(some)));
+      await writeJunit(folder, '04-upper-server', some.length);
+      const xml = readFileSync(join(folder, 'junit.xml'), 'utf8');
+      const parser = new XMLParser({ ignoreAttributes: false, trimValues: false });
+      return parser.parse(xml).testsuites.testsuite.testcase;
+    };
+    const [first, second, third] = await casesOf(checks);
+    const names = { '@_classname': '04-upper-server', '@_name': 'a: says <&> "x"' };
+    expect(first).toMatchObject({ ...names, '@_time': '1.234' });
+    expect(first.failure).toEqual({
+      '@_message': 'one line',
+      '@_type': 'fail',
+      '#text': `one line\nexpected "a"b\nReplay: r\n\nSteps:\nclient 1 connects\nclient 1 sends "<"`,
+    });
+    expect(second.skipped['@_message']).toBe('It needs a, which did not pass.');
+    expect(third).toMatchObject({ '@_name': 'c: t', '@_time': '0.005' });
+    const now = checks.map((one) => ({ ...one, verdict: 'passed' as const, points: 1 }));
+    const [passed] = await casesOf(now);
+    expect(passed).toMatchObject(names);
+  });
+
   test('writeJunit() refuses a file with fewer checks than there should be', async () => {
     writeFileSync(join(folder, 'run.tap'), 'TAP version 14\n1..0\n');
     await expect(writeJunit(folder, '04-upper-server', 3)).rejects.toThrow(
