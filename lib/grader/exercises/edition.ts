@@ -27,7 +27,6 @@ import { LENIENT, ROOT } from './kit.ts';
 const run = promisify(execFile);
 
 const PARTS = [
-  'lib',
   'servers',
   'clients',
   'samples',
@@ -38,8 +37,8 @@ const PARTS = [
   'LICENSE',
   'package-lock.json',
 ];
-/** What is said about the kit: with passages, and a folder, that are for instructors and maintainers only. */
-const TEXTS = ['README.md', 'docs'];
+/** Where texts have passages, and docs a folder, that are for instructors and maintainers only. */
+const TEXTS = ['README.md', 'docs', 'lib'];
 const INSTRUCTORS = join('docs', 'instructors');
 /** Of each unit, beside its exercises. */
 const UNIT = ['README.md', 'checks'];
@@ -109,7 +108,7 @@ function copy(part: string, folder: string): void {
   cpSync(from, join(folder, part), { recursive: true, filter });
 }
 
-/** Copies a text, or a folder of texts, without what is for instructors and maintainers only. */
+/** Copies a file, or a folder, without what is for instructors and maintainers only. */
 function forStudents(folder: string, part: string): void {
   if (part === INSTRUCTORS) return;
   const from = join(ROOT, part);

@@ -34,9 +34,10 @@ function filesBelow(folder: string): string[] {
 /** Each run of lines of a program that say something, without its imports. */
 function windows(text: string): string[] {
   const lines = text
+    .replaceAll(/^import .*?;$/gms, '')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.length > 3 && !/^(\/\/|\/?\*|import|\} from)/.test(line));
+    .filter((line) => line.length > 3 && !/^(\/\/|\/?\*)/.test(line));
   return lines.slice(WINDOW - 1).map((_, i) => lines.slice(i, i + WINDOW).join('\n'));
 }
 
@@ -46,7 +47,7 @@ describe('the students’ edition', () => {
     const specimens = exercises.flatMap(specimensOf).filter(({ kind }) => kind !== 'starter');
     expect(specimens.length).toBeGreaterThan(100);
     // A starter begins as its solution does: what is given there is not looked for elsewhere.
-    const files = filesBelow(join(edition, 'exercises'));
+    const files = filesBelow(edition);
     const starters = files.filter((file) => file.includes('/starter/'));
     const started = new Set(starters.flatMap((file) => windows(readFileSync(file, 'utf8'))));
     const others = files.filter((file) => !starters.includes(file));
@@ -61,6 +62,12 @@ describe('the students’ edition', () => {
       ),
     );
     expect(leaks).toEqual([]);
+    const texts = files.filter((file) => file.endsWith('.md'));
+    expect(texts.map((file) => relative(edition, file))).toContain('lib/grader/README.md');
+    // An edit shows lines of a solution, too few to be found above.
+    expect(
+      texts.filter((file) => /^```diff|full edition/m.test(readFileSync(file, 'utf8'))),
+    ).toEqual([]);
   });
 
   test('holds nothing else that lies about in the folder of the instructor', () => {
