@@ -7,20 +7,27 @@
  * @module
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { ROOT } from '../exercises/kit.ts';
 import type { Subject } from './subject.ts';
 
-/** The command, compiled (cli/compiled.mjs): it must not be changed either. */
-const COMPILED = join(ROOT, '.mysocks/compiled');
+/** The grader and all that it imports, and the command, compiled (cli/compiled.mjs): a verdict depends on them too. */
+const GRADER = [
+  'lib/grader',
+  'lib/trace',
+  'lib/distributed',
+  'lib/entries.ts',
+  '.mysocks/compiled',
+];
 
-/** The files of the exercises but for the programs themselves, each with a hash of what is in it. */
+/** The files that decide a verdict, but for the programs themselves, each with a hash of what is in it. */
 export function fingerprint(subjects: readonly Subject[]): Map<string, string> {
   const own = new Set(subjects.flatMap(({ exercise, program }) => [exercise.program, program]));
   const folders = subjects.map(({ exercise }) => exercise.folder);
-  folders.push(join(ROOT, 'lib/grader'), COMPILED);
-  const files = folders
+  const shared = folders.map((folder) => join(dirname(folder), 'checks')); // of the unit
+  const all = new Set([...folders, ...shared, ...GRADER.map((path) => join(ROOT, path))]);
+  const files = [...all]
     .flatMap(filesBelow)
     .filter((file) => !own.has(file) && /\.(ts|mjs|json)$/.test(file));
   return new Map(files.map((file) => [relative(ROOT, file), hash(file)]));
@@ -35,12 +42,11 @@ export function changedFiles(
   return [...names].filter((name) => before.get(name) !== after.get(name));
 }
 
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
+function filesBelow(path: string): string[] {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [path];
+  return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }
 
 function hash(file: string): string {

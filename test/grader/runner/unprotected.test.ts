@@ -1,7 +1,7 @@
 // Where nothing protects the grader (no namespace, the same user), a program that attacks it gets nothing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../helpers/folder.ts';
@@ -14,8 +14,10 @@ async function gradeUnprotected(source: (exercise: string) => string) {
   const folder = kit();
   const results = temporaryFolder();
   const exercise = join(folder, 'exercises/1-sockets', EXERCISE);
+  const shared = join(exercise, '../checks');
+  mkdirSync(shared, { recursive: true });
   chmodSync(folder, 0o755);
-  for (const writable of [results, exercise]) chmodSync(writable, 0o777);
+  for (const writable of [results, exercise, shared]) chmodSync(writable, 0o777);
   const program = join(results, 'attack.ts');
   writeFileSync(program, source(exercise));
   const user = ['--reuid=1234', '--regid=1234', '--clear-groups', process.execPath];
@@ -41,9 +43,12 @@ describe.skipIf(process.getuid?.() !== 0)(
       expect(verdicts).toEqual(new Set(['did-not-run']));
     });
 
-    test('a program that changes the checks gets zeros and exit status 2', async () => {
+    test.each([
+      ['the checks', '.'],
+      ['the shared checks of its unit', '../checks'],
+    ])('a program that changes %s gets zeros and exit status 2', async (_, checks) => {
       const { status, errors, grade } = await gradeUnprotected((exercise) => {
-        const file = JSON.stringify(join(exercise, 'more.ts'));
+        const file = JSON.stringify(join(exercise, checks, 'more.ts'));
         const solution = readFileSync(join(exercise, 'solution/greeting-client.ts'), 'utf8');
         return `import { writeFileSync } from 'node:fs'; writeFileSync(${file}, '');\n${solution}`;
       });
