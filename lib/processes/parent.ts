@@ -7,6 +7,7 @@ import { observed } from '../calls/observed.ts';
 import { observe } from '../sockets/observed.ts';
 import { connectionOf, type Channel } from '../sockets/channels.ts';
 import { checkMilliseconds, checkNumber } from '../calls/arguments.ts';
+import { change, nextChange } from './changes.ts';
 import { Child } from './one-child.ts';
 import { isChild } from './role.ts';
 import type { Connection } from '../sockets/connection.ts';
@@ -31,7 +32,6 @@ let spares = 0;
 let deaths = 0; // in a row, before they were ready
 let stopping = false;
 
-const changed = new Set<() => void>();
 const watcher = {
   idle(child: Child) {
     deaths = 0;
@@ -87,8 +87,7 @@ async function passToChild(connection: Connection): Promise<number> {
 /** A child for a client: one that is ready, else one that is starting, else a new one, else the next to become free. */
 async function claim(): Promise<Child | string> {
   for (;;) {
-    const free = [...children].filter((child) => !child.claimed && child.state !== 'serving');
-    const child = free.find(({ state }) => state === 'idle') ?? free[0];
+    const child = free().find(({ state }) => state === 'idle') ?? free()[0];
     if (child !== undefined) {
       child.claimed = true;
       return child;
@@ -96,6 +95,11 @@ async function claim(): Promise<Child | string> {
     if (children.size + starting < most) return add('child');
     await nextChange();
   }
+}
+
+/** The children without a client. */
+function free(): Child[] {
+  return [...children].filter((child) => !child.claimed && child.state !== 'serving');
 }
 
 /** Starts a child; gives the code of the failure when no process can be started. */
@@ -153,9 +157,7 @@ export async function waitChildren(ms = Infinity): Promise<number> {
   const over = new Promise<'over'>((resolve) => (timer = setTimeout(resolve, limit, 'over')));
   spares = 0;
   stopping = true;
-  for (const child of children) {
-    if (!child.claimed && child.state !== 'serving') child.retire();
-  }
+  for (const child of free()) child.retire();
   while (children.size + starting > 0) {
     if ((await Promise.race([nextChange(), over])) === 'over') break;
   }
@@ -180,9 +182,7 @@ export function killChildren(signal: NodeJS.Signals): number {
 }
 
 async function fill(): Promise<void> {
-  const waiting = () =>
-    [...children].filter((child) => !child.claimed && child.state !== 'serving');
-  while (waiting().length + starting < spares && children.size + starting < most) {
+  while (free().length + starting < spares && children.size + starting < most) {
     if (deaths >= MOST_DEATHS) return; // This program does not work as a child: forkChild() will say so.
     if (typeof (await add('spare')) === 'string') return;
   }
@@ -190,13 +190,4 @@ async function fill(): Promise<void> {
 
 function fillLater(): void {
   if (spares > 0) setTimeout(() => void fill(), REPLACE_MS).unref();
-}
-
-function nextChange(): Promise<void> {
-  return new Promise((resolve) => changed.add(resolve));
-}
-
-function change(): void {
-  for (const resolve of changed) resolve();
-  changed.clear();
 }

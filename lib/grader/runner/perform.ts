@@ -11,7 +11,7 @@ import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/processes.ts';
 import { hasCrash } from '../words/crash.ts';
 import type { Machine } from '../sandbox/probe.ts';
-import { endedHow } from '../sandbox/process.ts';
+import { endedHow } from '../sandbox/exit.ts';
 import type { StudentProgram } from '../trial/student-program.ts';
 import { Service } from '../trial/service.ts';
 import type { TrialContext } from '../trial/launch.ts';

@@ -10,7 +10,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { Socket } from 'node:net';
-import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
@@ -23,18 +22,12 @@ import {
   type Proc,
 } from '../kernel/processes.ts';
 import { errorText } from '../kernel/errors.ts';
+import { exitOf, type Exit } from './exit.ts';
 import { closeInside, makePipes, type Pipes } from './pipes.ts';
 import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
 
 /** A process that SIGKILL has not ended by then waits for a device that does not answer. */
 const UNKILLABLE_MS = 60_000;
-
-/** How a process ended. */
-export interface Exit {
-  /** The exit status; `undefined` when a signal ended it. */
-  readonly status: number | undefined;
-  readonly signal: string | undefined;
-}
 
 export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   exit: Exit | undefined;
@@ -188,21 +181,4 @@ function kill(pid: number, signal: NodeJS.Signals): boolean {
   } catch {
     return false; // it is gone already
   }
-}
-
-/** Shells and bubblewrap tell a signal as a status: 128 + its number. */
-function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
-  if (signal !== null) return { status: undefined, signal };
-  const status = code ?? 0;
-  const named = Object.entries(constants.signals).find(([, number]) => number === status - 128);
-  return named === undefined
-    ? { status, signal: undefined }
-    : { status: undefined, signal: named[0] };
-}
-
-/** `ended with exit status 1`, `was ended by SIGKILL`. */
-export function endedHow(exit: Exit): string {
-  return exit.signal === undefined
-    ? `ended with exit status ${exit.status ?? 0}`
-    : `was ended by ${exit.signal}`;
 }

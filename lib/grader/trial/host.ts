@@ -6,7 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { CheckFailure } from './failure.ts';
-import { endedHow } from '../sandbox/process.ts';
+import { endedHow } from '../sandbox/exit.ts';
 import type { Stage } from './stage.ts';
 import { START_MS, type WaitOptions } from './waiting.ts';
 import { Wire } from './wire.ts';

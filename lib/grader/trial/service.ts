@@ -8,7 +8,7 @@ import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
 import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
 import { durationMs } from '../../trace/show/words.ts';
-import { endedHow } from '../sandbox/process.ts';
+import { endedHow } from '../sandbox/exit.ts';
 import { StudentProgram } from './student-program.ts';
 import type { Stage } from './stage.ts';
 import { ASLEEP, START_MS, type WaitOptions } from './waiting.ts';

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { allProcesses, commandLine } from '../../../lib/grader/kernel/processes.ts';
 import type { IsolationLevel } from '../../../lib/grader/sandbox/isolation.ts';
 import { probe, type Machine } from '../../../lib/grader/sandbox/probe.ts';
-import { IsolatedProcess, type Exit } from '../../../lib/grader/sandbox/process.ts';
+import type { Exit } from '../../../lib/grader/sandbox/exit.ts';
+import { IsolatedProcess } from '../../../lib/grader/sandbox/process.ts';
 import { freeUser, giveTo } from '../../../lib/grader/sandbox/user.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 
