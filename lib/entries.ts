@@ -1,7 +1,7 @@
 /**
  * What a program may import by name. The list is `exports` in package.json: `'mysocks'` is lib/index.ts, and
  * `"./ipc": "./lib/ipc/index.ts"` there makes `'mysocks/ipc'`. Node, the compiler and vitest read it
- * themselves; whoever resolves the names of a program that lies elsewhere asks here.
+ * themselves; code that resolves the names of a program that lies elsewhere asks here.
  *
  * @module
  */

@@ -144,7 +144,7 @@ export function readSocket(channel: Channel, buf: Uint8Array, n?: number): Promi
  *
  * | Returns | Meaning                                                                                |
  * | ------- | -------------------------------------------------------------------------------------- |
- * | n > 0   | so many bytes were handed to the operating system; the peer need not have read them    |
+ * | n > 0   | n bytes were handed to the operating system; the peer need not have read them          |
  * | 0       | there was nothing to write                                                             |
  * | -1      | `EBADF` no such channel; `ENOTCONN` it listens; `EPIPE` the connection is broken or was |
  * |         | shut down; `ECONNRESET` the peer broke it; `EAGAIN` longer than `timeoutSocket()` allows |

@@ -127,7 +127,7 @@ export function clientArguments(more = ''): { host: string; port: number; rest: 
   if (host?.startsWith('-')) return wrong(`unknown option '${host}'`);
   if (host === undefined || port === undefined) return wrong('HOST and PORT are needed');
   if (more === '' && rest.length > 0) return wrong(`unexpected argument '${rest[0]}'`);
-  // Nobody reads stdout any more (`| head -1`, say).
+  // Nobody reads stdout any more, as after `| head -1`.
   process.stdout.on('error', () => process.exit(1));
   return { host, port: portArgument(port, wrong), rest };
 }

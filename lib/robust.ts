@@ -21,7 +21,7 @@ import { readSocket, writeSocket } from './mysocks.ts';
  * | Returns | Meaning                                                    |
  * | ------- | ---------------------------------------------------------- |
  * | `n`     | `n` bytes are in `buf[0..n)`                               |
- * | 0..n-1  | the stream ended after so many bytes                       |
+ * | 0..n-1  | the stream ended after this number of bytes                |
  * | -1      | an error, as in `readSocket()`; what came before is lost   |
  *
  * @param n How many, 0 to `buf.length`; default `buf.length`.

@@ -23,7 +23,7 @@ for (;;) {
   const client = await acceptServerSocket(server);
   if (client < 0) {
     if (errno() === 'EBADF') break; // a signal has closed the server: the end
-    perror('acceptServerSocket'); // out of descriptors, say: the next may do
+    perror('acceptServerSocket'); // perhaps out of descriptors; the next accept may work
     continue;
   }
   timeoutSocket(client, idle);

@@ -38,7 +38,7 @@ if (isChild()) {
     const client = await acceptServerSocket(server);
     if (client < 0) {
       if (errno() === 'EBADF') break; // a signal has closed the server: the end
-      perror('acceptServerSocket'); // out of descriptors, say: the next may do
+      perror('acceptServerSocket'); // perhaps out of descriptors; the next accept may work
       continue;
     }
     if ((await forkChild(client)) < 0) perror('forkChild');

@@ -19,7 +19,7 @@ export function observed(): boolean {
   return !hidden && (begins.hasSubscribers || ends.hasSubscribers || recording !== undefined);
 }
 
-/** Does the library's own work with calls that nobody observes. The program must be in no call meanwhile. */
+/** Does the library's own work with calls that nobody observes. No call of the program may be running. */
 export async function unobserved(work: () => Promise<void>): Promise<void> {
   hidden = true;
   await work();

@@ -52,7 +52,7 @@ export interface Operation {
   readonly on: Lane;
   /** Its arguments, in order. */
   readonly takes: readonly Argument[];
-  /** For whom it may have to wait: for one peer, or for whoever comes. */
+  /** For whom it may have to wait: for one peer, or for any that comes. */
   readonly waits?: 'peer' | 'anybody';
   /** It gives a new channel, which is known at its end only. */
   readonly makes?: 'channel';

@@ -46,7 +46,7 @@ function ready(entries) {
     const same = made.key === keyOf(entries, made.inputs) && existsSync(made.folder);
     return same ? mapOf(entries, made.folder) : undefined;
   } catch {
-    return undefined; // one of the sources is gone, say
+    return undefined; // perhaps one of the sources is gone
   }
 }
 

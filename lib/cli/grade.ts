@@ -90,7 +90,7 @@ async function gradeCommand(
     ? await Promise.all(listExercises().map(loadExercise))
     : [await exerciseArgument(name)];
   const settings = { ...settingsOf(exercises, options), signal };
-  // Who grades others fails closed: before anything can go wrong, nobody has points.
+  // When others are graded, it fails closed: before anything can go wrong, nobody has points.
   if (options.results !== undefined) for (const each of exercises) zeros(each, settings);
   const folder = makeRunFolder();
   try {

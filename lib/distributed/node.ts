@@ -110,7 +110,7 @@ export class Node<M extends Message = Message & Record<string, unknown>> {
     for (const to of this.nodes) if (to !== this.id) this.send(to, message);
   }
 
-  /** Lets `onTimer(name)` be called after so many ms, 1 to 3,600,000. Setting it again starts it anew. */
+  /** Lets `onTimer(name)` be called after that many ms, 1 to 3,600,000. Setting it again starts it anew. */
   setTimer(name: string, ms: number): void {
     mustBeName(name);
     if (!Number.isInteger(ms) || ms < 1 || ms > LONGEST_TIMER_MS) {

@@ -27,7 +27,7 @@ export const inheritance = { generation: 0, asked: false };
 let passed: object = {};
 
 /**
- * What the parent passed to `forkChild()`; in a process that is no child `{}`.
+ * What the parent passed to `forkChild()`; in a process that is not a child `{}`.
  *
  *     const { fd, memory } = inherited<{ fd: Pair; memory: ArrayBuffer }>();
  */

@@ -47,7 +47,7 @@ export function read(fd: number, buf: Uint8Array, n?: number): Promise<number> {
  *
  * | Returns | Meaning                                                                                  |
  * | ------- | ---------------------------------------------------------------------------------------- |
- * | n ≥ 0   | so many bytes were taken: all of them, unless an error came after the first ones           |
+ * | n ≥ 0   | n bytes were taken: all of them, unless an error came after the first ones               |
  * | -1      | `EPIPE` nobody holds the read end any more; `EBADF` closed, not the program's, or open     |
  * |         | for reading only; `EAGAIN` opened with O_NONBLOCK and full; `ENOSPC` the disk is full       |
  *
@@ -88,7 +88,7 @@ const SHUT_WR = 1;
  * | Returns | Meaning                                                                           |
  * | ------- | --------------------------------------------------------------------------------- |
  * | 0       | the other side reads what was written, then 0; this end can still be read          |
- * | -1      | `ENOTSOCK` a pipe, say; `EBADF` no such descriptor; `ENOTCONN` it is not connected  |
+ * | -1      | `ENOTSOCK` not a socket; `EBADF` no such descriptor; `ENOTCONN` it is not connected |
  *
  * @see {@link https://man7.org/linux/man-pages/man2/shutdown.2.html shutdown(2)}
  */

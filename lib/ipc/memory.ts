@@ -103,7 +103,7 @@ export function shmOpen(name: string, flags: number, mode = 0o600): number {
 }
 
 /**
- * Takes the name of shared memory away: shm_unlink(3). Who has mapped it keeps it.
+ * Takes the name of shared memory away: shm_unlink(3). A process that has mapped it keeps it.
  *
  * | Returns | Meaning                               |
  * | ------- | ------------------------------------- |

@@ -23,7 +23,7 @@ const DS_SIZE = 256;
  *
  * | Returns | Meaning                                                                |
  * | ------- | ---------------------------------------------------------------------- |
- * | 0       | it is gone; who waits on it, in whichever process, gets -1/`EIDRM`       |
+ * | 0       | it is gone; a process that waits on it, whichever it is, gets -1/`EIDRM` |
  * | -1      | `EINVAL` no such queue; `EPERM` somebody else's                          |
  *
  * @see {@link https://man7.org/linux/man-pages/man2/msgctl.2.html msgctl(2)}
@@ -79,7 +79,7 @@ export function msgStat(id: number): MsgStat | -1 {
  *
  * | Returns | Meaning                                                                     |
  * | ------- | --------------------------------------------------------------------------- |
- * | 0       | it holds so many; what is in it stays                                         |
+ * | 0       | it holds that many; what is in it stays                                       |
  * | -1      | `EINVAL` no such queue; `EPERM` somebody else's, or over 16384 without privileges |
  *
  * @see {@link https://man7.org/linux/man-pages/man2/msgctl.2.html msgctl(2)}

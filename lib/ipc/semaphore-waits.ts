@@ -1,7 +1,7 @@
 /**
  * Waiting on semaphores, any number of them, in one thread.
  *
- * A semaphore of glibc is two numbers: its value, and how many wait. Who waits sleeps in futex(2) on the value;
+ * A semaphore of glibc is two numbers: its value, and how many wait. A process that waits sleeps in futex(2) on the value;
  * `sem_post` wakes one of them if anybody waits. We do the same, but one thread of Node's pool sleeps on
  * all values at once (futex.ts). It takes nothing: the calls try themselves.
  *

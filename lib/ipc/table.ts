@@ -20,7 +20,7 @@ const FD_CLOEXEC = 1;
 /** A call that waits on a descriptor. */
 export interface Call {
   readonly attempt: () => Outcome;
-  /** What it gives when it cannot go on: the descriptor is closed, say. */
+  /** What it gives when it cannot go on, for example when the descriptor is closed. */
   readonly stopped: (code: string) => number | string;
   readonly resolve: Resolve;
 }

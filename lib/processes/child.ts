@@ -49,7 +49,7 @@ const getsClient = role === 'child' || role === 'spare';
  * | Returns | Meaning                                                                  |
  * | ------- | ------------------------------------------------------------------------ |
  * | n > 0   | a channel that is connected to the client; nothing of it has been lost   |
- * | -1      | `EINVAL` this process is no child; `ECONNRESET` the client is gone         |
+ * | -1      | `EINVAL` this process is not a child; `ECONNRESET` the client is gone      |
  */
 export async function inheritedSocket(): Promise<number> {
   return observed() ? observe({ op: 'inherit', channel: 0 }, inherit) : inherit();

@@ -18,7 +18,7 @@ export const PROGRAM = 'MYSOCKS_PROGRAM';
 
 /** The file that this process runs. */
 export const startedFile = process.argv[1];
-/** `undefined` in a program that is no child. */
+/** `undefined` in a program that is not a child. */
 export const role = process.env[ROLE];
 
 let asked = false;

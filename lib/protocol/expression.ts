@@ -53,7 +53,7 @@ const APPLY: Record<BinaryOperator, (left: number, right: number) => number> = {
 /**
  * Evaluates an expression.
  *
- * @throws {ExpressionError} For a text that is no expression, a division by zero, a result that is not finite.
+ * @throws {ExpressionError} For a text that is not an expression, a division by zero, a result that is not finite.
  */
 export function evaluate(text: string): number {
   const value = run(toPostfix(text));

@@ -29,7 +29,7 @@ export type FileRequest =
   | { readonly verb: 'GET'; readonly name: string }
   | { readonly verb: 'PUT'; readonly name: string; readonly size: number };
 
-/** A line that is no request. */
+/** A line that is not a request. */
 export interface BadRequest {
   readonly verb: 'bad';
   readonly reason: string;

@@ -1,7 +1,7 @@
 /**
  * Lines out of a stream: one read is not one line, it may hold half of one or a thousand.
  *
- * `readLine()` waits for one line at a time. This is for whoever takes all that have come so far, to
+ * `readLine()` waits for one line at a time. This is for a program that takes all that have come so far, to
  * answer them together. Pure: no I/O here.
  *
  * @module

@@ -36,7 +36,7 @@ export async function datagramSocket(port = 0, host = '127.0.0.1'): Promise<numb
  *
  * | Returns | Meaning                                                                                 |
  * | ------- | --------------------------------------------------------------------------------------- |
- * | n ≥ 0   | so many bytes are on their way; whether they arrive, nobody says                         |
+ * | n ≥ 0   | n bytes are on their way; whether they arrive, nobody says                              |
  * | -1      | `EBADF` no such channel; `ENOTSOCK` it is not for datagrams; `EMSGSIZE` over 65,507 bytes; |
  * |         | `ENOTFOUND` no such name; `EINVAL` empty host, or port 0                                 |
  *

@@ -29,7 +29,7 @@ const LISTENS = '00010000';
  * | Returns | Meaning                                                                              |
  * | ------- | ------------------------------------------------------------------------------------ |
  * | n > 0   | a listening channel, for `acceptServerSocket()`                                      |
- * | -1      | `EADDRINUSE` a server listens there, or a file that is no socket has the name;       |
+ * | -1      | `EADDRINUSE` a server listens there, or a file that is not a socket has the name;    |
  * |         | `EACCES` not allowed, or no such folder; `ENAMETOOLONG` over 107 bytes; `EMFILE`       |
  *
  * @see {@link https://man7.org/linux/man-pages/man7/unix.7.html unix(7)}
@@ -82,7 +82,7 @@ function listening(): string[] | undefined {
  * | Returns | Meaning                                                                            |
  * | ------- | ---------------------------------------------------------------------------------- |
  * | n > 0   | a channel that is connected to the server                                          |
- * | -1      | `ENOENT` no such file; `ECONNREFUSED` nobody listens there, or it is no socket;      |
+ * | -1      | `ENOENT` no such file; `ECONNREFUSED` nobody listens there, or it is not a socket;   |
  * |         | `EACCES` not allowed; `ENAMETOOLONG` over 107 bytes; `EMFILE`                        |
  *
  * @see {@link https://man7.org/linux/man-pages/man7/unix.7.html unix(7)}

@@ -126,7 +126,7 @@ export async function find(root: Folder, name: string, follow: boolean): Promise
   }
 }
 
-/** Where a link leads to; `undefined` for what is no link. */
+/** Where a link leads to; `undefined` for what is not a link. */
 async function targetOf(path: string): Promise<string | undefined> {
   return readlink(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EINVAL') return undefined;

@@ -42,7 +42,7 @@ describe('decodeRequest()', () => {
   });
 
   it.each(['', 'list', 'LIST ', 'LIST a', 'GET', 'GETa', 'DELETE a', 'PUTa 3', ' LIST', 'OK 3'])(
-    'goes on after %j, which is no request',
+    'goes on after %j, which is not a request',
     (line) => {
       expect(decodeRequest(line)).toMatchObject({ verb: 'bad', fatal: false });
     },

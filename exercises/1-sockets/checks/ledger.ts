@@ -18,7 +18,7 @@ export async function leaveNothing(
   const before = service.ledger();
   await comeAndGo(t, service, protocol, more);
   await service.rests(); // it may have to accept those first who have left already
-  // What a program opens once, at its first client, is no leak.
+  // What a program opens once, at its first client, is not a leak.
   await service.holdsNoMore(before, {}, ['descriptor']);
   const after = service.ledger();
   await comeAndGo(t, service, protocol, more);

@@ -48,7 +48,7 @@ export async function tortureOne(t: Trial, protocol: Protocol): Promise<void> {
   await short(t, protocol);
 }
 
-/** For who passes every cut and fails only when a read or a write is short. */
+/** For a program that passes every cut and fails only when a read or a write is short. */
 export const shortIoAdvice: Advice = {
   when: new RegExp(SHORT_IO),
   say: 'writeSocket may take fewer bytes than it is given, and says how many: await it and go on with the rest, or use writen.',

@@ -17,7 +17,7 @@ export function uppered(text: string | Uint8Array): Exchange {
   return { request, answer: upper(request) };
 }
 
-// Neither a nor z: who takes one letter too few should not fail by luck, but where these two are looked at.
+// Neither a nor z: a program that takes one letter too few should not fail by luck, but where these two are looked at.
 const LETTERS = 'bcdefghijklmnopqrstuvwxy'.split('');
 
 function word(random: Random, length = random.integer(3, 9)): string {

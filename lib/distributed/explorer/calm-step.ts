@@ -1,5 +1,5 @@
 /**
- * "From here on all is well": each message takes 100 ms, timers go off in order, who is inside leaves,
+ * "From here on all is well": each message takes 100 ms, timers go off in order, a node that is inside leaves,
  * a dead leader is noticed, nothing fails, and nobody asks any more.
  *
  * @module

@@ -26,7 +26,7 @@ export function calmly(model: Model): Model {
   return { ...model, rules: model.rules.map((rule) => (rule?.notInCalm ? undefined : rule)) };
 }
 
-/** What happens next, so many ticks and steps after all became well; nothing when the goal is reached. */
+/** What happens next, that many ticks and steps after all became well; nothing when the goal is reached. */
 export function calmNext(
   world: World,
   ticks: number,

@@ -16,7 +16,7 @@ import type { Exploration, ExploreOptions, Found } from './results.ts';
 import type { Scenario } from '../world/scenario.ts';
 import { nothingUnderWay, type World } from '../world/world.ts';
 
-/** So many states are led on at once: their questions are one batch. */
+/** This many states are led on at once: their questions are one batch. */
 const CHUNK = 4096;
 const STATES = 100_000;
 

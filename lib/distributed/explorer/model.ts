@@ -10,7 +10,7 @@ import { ruleOf } from '../rules/index.ts';
 import type { Scenario } from '../world/scenario.ts';
 
 export function modelOf(scenario: Scenario, answers: Answers): Model {
-  // The goal is no rule of a step: the calm continuation judges it.
+  // The goal is not a rule of a step: the calm continuation judges it.
   const rules = scenario.rules.map((name) => (name === GOAL ? undefined : ruleOf(name)));
   return { scenario, answers, rules };
 }

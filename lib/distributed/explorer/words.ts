@@ -10,7 +10,7 @@ import type { Scenario } from '../world/scenario.ts';
 import type { Difference } from './second-run.ts';
 import { retell, type Moment } from './retell.ts';
 
-/** So many calm steps are told: what matters came before. */
+/** This many calm steps are told: what matters came before. */
 const MOST_CALM = 40;
 const CALM = '— from here on all is well —';
 /** What happens is not made wider than this, so that the rest stands under each other. */

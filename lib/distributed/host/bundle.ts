@@ -23,7 +23,7 @@ export class BadFile extends Error {}
 /** What a node may import. */
 const LIBRARY = 'mysocks/distributed';
 
-/** What a function around the file gets: who takes its class, and the library. */
+/** What a function around the file gets: a function that takes its class, and the library. */
 const VIRTUAL = {
   entry: "import * as file from 'student'; give(file.default);",
   library: `export const { ${Object.keys(library).join(', ')} } = library;`,
@@ -48,7 +48,7 @@ function onlyTheLibrary(file: string): Plugin {
   };
 }
 
-/** Reads a student's file. Throws `BadFile` when it is no program, or imports more than it may. */
+/** Reads a student's file. Throws `BadFile` when it is not a program, or imports more than it may. */
 export async function bundleNode(file: string): Promise<Bundle> {
   const entry = resolve(file);
   try {

@@ -63,7 +63,7 @@ export class HostProcess {
     return (await this.#exchange(questions, limit)) as Answer[] | undefined;
   }
 
-  /** One batch at a time: who comes later waits. */
+  /** One batch at a time: a later one waits. */
   #exchange(what: readonly unknown[], limit: number): Promise<unknown[] | undefined> {
     const turn = this.#turn.then(() => this.#say(what, limit));
     this.#turn = turn;

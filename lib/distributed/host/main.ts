@@ -13,7 +13,7 @@ import { getHeapStatistics } from 'node:v8';
 import vm from 'node:vm';
 import type * as realm from './realm.ts';
 
-/** So many instances are kept, and fewer when they need much memory. */
+/** This many instances are kept, and fewer when they need much memory. */
 const INSTANCES = 40_000;
 const HEAP_BYTES = 160 * 2 ** 20;
 

@@ -35,7 +35,7 @@ export function answer(questions: string): string {
   return JSON.stringify(list.map((question) => instances!.answer(question)));
 }
 
-/** Forgets all but so many instances. */
+/** Forgets all but this many instances. */
 export function keep(most: number): void {
   instances!.keep(most);
 }

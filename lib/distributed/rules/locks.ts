@@ -19,7 +19,7 @@ export const exclusion: Rule = {
   },
 };
 
-/** What was asked for so far takes so many messages at most, and in the end exactly so many. */
+/** What was asked for so far takes this many messages at most, and in the end exactly as many. */
 function messages(
   name: string,
   perEntry: (node: number, scenario: Scenario) => number,

@@ -106,7 +106,7 @@ function inWords(history: History, { ids, programs }: Scenario): string {
   return `no order of the operations explains the answers: ${parts.flat().join('; ')}`;
 }
 
-/** What was begun so far may take so many messages, and who has a copy of each page. */
+/** What was begun so far may take this many messages, and who has a copy of each page. */
 interface Allowed {
   readonly messages: number;
   readonly copies: Readonly<Record<string, readonly number[]>>;

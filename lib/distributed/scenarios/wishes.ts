@@ -65,7 +65,7 @@ function base(kind: Kind, ids: readonly number[], wishes: Wishes): Omit<Scenario
   };
 }
 
-/** The known tests, for so many nodes at most. */
+/** The known tests, for this many nodes at most. */
 function litmusTests({ ids, limit }: Wishes, most: number): Scenario[] {
   const tests = sharedMemory.scenarios.map(({ scenario }) => scenario);
   return tests

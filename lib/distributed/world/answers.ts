@@ -5,7 +5,7 @@
  */
 import type { Answer, Effect, Event, Question } from '../events.ts';
 
-/** Who knows what nodes do: a host, in a process or in a worker of a page. */
+/** What knows how nodes act: a host, in a process or in a worker of a page. */
 export interface Asked {
   ask(questions: readonly Question[]): Promise<readonly Answer[]>;
 }

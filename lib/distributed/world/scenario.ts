@@ -30,16 +30,16 @@ export interface Scenario {
   readonly time?: 'fast' | 'slow' | 'any';
   /** Nothing later than this many ticks. */
   readonly horizon?: number;
-  /** So many nodes may crash, of these (of all, when it is not said). */
+  /** How many nodes may crash, of these (of all, when it is not said). */
   readonly crashes?: number;
   readonly mortal?: readonly number[];
-  /** So many may start again: when what they had sent has arrived, or when all is quiet. */
+  /** How many may start again: when what they had sent has arrived, or when all is quiet. */
   readonly restarts?: number;
   readonly restartWhen?: 'quiet';
-  /** So many messages may be lost, so many may come twice. */
+  /** How many messages may be lost, and how many duplicated. */
   readonly lose?: number;
   readonly double?: number;
-  /** So often a program may find a dead leader silent. */
+  /** How often a program may find a dead leader silent. */
   readonly suspects?: number;
   /** Begins where the start has come to rest. */
   readonly settle?: boolean;
@@ -47,10 +47,10 @@ export interface Scenario {
   readonly rules: readonly string[];
   /** The most ticks to the goal from any state, once all is well; 100 when it is not said. */
   readonly calm?: number;
-  /** At most so many states (100,000), so many steps. */
+  /** The most states (100,000), and the most steps. */
   readonly limit?: number;
   readonly depth?: number;
-  /** Instead of all orders: so many random schedules. */
+  /** Instead of all orders: this many random schedules. */
   readonly seeds?: number;
 }
 

@@ -35,7 +35,7 @@ export function deriveBlocks(right: string, wrong: string): string[] {
 function widen(change: Change, a: readonly string[]): Change {
   const { from, to, wrongFrom, wrongTo } = change;
   for (let around = 0; around <= a.length; around++) {
-    // What stands before says more often where one is.
+    // Lines before a change usually identify its place better than lines after it.
     for (let after = 0; after <= around; after++) {
       const before = around - after;
       if (before > from || to + after > a.length) continue;

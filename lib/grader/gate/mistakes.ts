@@ -36,7 +36,7 @@ const BLOCK = /^```diff\n(.*?)^```$/gms;
 /**
  * Reads the mistakes of one file.
  *
- * @throws When something in it is of another form: a part that is passed over would be a mistake that nobody proves.
+ * @throws When something in it is of another form: a section that is skipped would never be tested.
  */
 export function parseMistakes(text: string): MistakeFile {
   const [title = '', base, check] = TITLE.exec(text) ?? [];

@@ -125,7 +125,7 @@ function contentOf(path: string): string {
   }
 }
 
-/** What is wrong with what stands in a place: no part of its path may be a link, which could lead anywhere. */
+/** Why the file at this path cannot be taken: no part of the path may be a link, which could lead anywhere. */
 function obstacleAt(dir: string, place: string): string | undefined {
   const parts = place.split(sep).map((_, i, all) => join(...all.slice(0, i + 1)));
   for (const path of parts) {
@@ -133,7 +133,7 @@ function obstacleAt(dir: string, place: string): string | undefined {
     if (found === undefined) return undefined;
     if (found.isSymbolicLink())
       return path === parts.at(-1) ? 'it is a symbolic link' : `${path} is a symbolic link`;
-    if (path === parts.at(-1)) return 'it is no regular file';
+    if (path === parts.at(-1)) return 'it is not a regular file';
     if (!found.isDirectory()) return undefined;
   }
   return undefined;

@@ -146,7 +146,7 @@ export class GradedSubject {
     this.warnings = await warningsFor(this.subject.program, folder).catch(() => []);
   }
 
-  /** Takes stock after the run; `trouble` is what befell the runner, if anything. */
+  /** Records the outcome of the run; `trouble` says what went wrong with the runner, if anything did. */
   settle(trouble: string | undefined): void {
     for (const { id, verdict, message } of this.outcomes.values()) {
       if (verdict === 'grader-error') this.problems.push(`check ${id}: ${message.split('\n')[0]}`);

@@ -15,9 +15,9 @@ import { shellWord } from '../words/shell.ts';
 import { entriesBelow, findProgram } from './handed-in.ts';
 import type { Subject } from './subject.ts';
 
-/** So many files are taken without looking for who imports them. */
+/** Up to this many files are taken without following imports. */
 const FEW_FILES = 20;
-/** No program wants more. */
+/** More than any program needs. */
 const MOST_FILES = 200;
 const MOST_BYTES = 256 * 1024;
 
@@ -129,7 +129,7 @@ function readSource(path: string): Buffer {
   const fd = openSource(path);
   try {
     const found = fstatSync(fd);
-    if (!found.isFile()) throw new Refusal('it is no regular file');
+    if (!found.isFile()) throw new Refusal('it is not a regular file');
     if (found.size > MOST_BYTES) throw new Refusal(`it has more than ${MOST_BYTES / 1024} KB`);
     const bytes = Buffer.alloc(found.size);
     return bytes.subarray(0, readSync(fd, bytes));

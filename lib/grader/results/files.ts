@@ -26,7 +26,7 @@ export async function writeResults(folder: string, grade: Grade, scratch: string
 }
 
 /**
- * Puts a grade without points in the place of what was there, before anything can go wrong: whoever kills the grader
+ * Puts a grade without points in the place of what was there, before anything can go wrong: a program that kills the grader
  * finds no points, and none of somebody who was graded before.
  */
 export function writeZeros(folder: string, grade: Grade): void {

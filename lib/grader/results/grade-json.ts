@@ -1,8 +1,8 @@
 /**
  * `grade.json`: what an exercise came to. Everything else that is written or shown is made from it.
  *
- * Who grades others has it written first with every check at 0 and replaced in one step at the end, so a grader that is
- * killed leaves a result that gives no points away. Who grades himself keeps what he had until there is a new result.
+ * When others are graded, it is written first with every check at 0 and replaced in one step at the end, so a grader that
+ * is killed leaves a result that gives no points away. A student's own earlier result stays until there is a new one.
  *
  * @module
  */

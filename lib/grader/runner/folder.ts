@@ -57,7 +57,7 @@ export function removeRunFolder(folder: string): void {
   }
 }
 
-/** Removes what runs have left that nobody could end in good order: only folders of this user whose owner is dead. */
+/** Removes folders left by runs that were killed: only those of this user whose owner is dead. */
 export function sweepStale(parent = tmpdir()): void {
   for (const name of readdirSync(parent).filter((name) => name.startsWith(PREFIX))) {
     try {

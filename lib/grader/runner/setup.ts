@@ -43,7 +43,7 @@ function register(exercise: Exercise, job: Job): void {
   });
 }
 
-/** A need that did not pass. One that was not asked for, or cannot be judged here, is taken to be met. */
+/** The first required check that did not pass. A check that was not run, or cannot be judged here, counts as passed. */
 function unmetNeed(
   { needs = [] }: Check,
   verdicts: ReadonlyMap<string, Verdict>,

@@ -24,7 +24,7 @@ export default defineConfig({
     // A worker that is a thread starts in half the time; the program under test is never in it.
     pool: 'threads',
     isolate: false,
-    // Threads would close descriptors of each other: who wants several, starts several runners.
+    // Threads would close descriptors of each other: where several are wanted, several runners are started.
     maxWorkers: 1,
     // The checks know their own limits, which follow the machine's pace. This one ends what is broken.
     testTimeout: 600_000,

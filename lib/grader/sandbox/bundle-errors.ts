@@ -74,7 +74,7 @@ function nameOf(file: string, { program }: Request): string {
   return name.startsWith('..') ? basename(file) : name;
 }
 
-/** A name that the exercise does not give is no fault of the library, and where that lies is nobody's business. */
+/** A name that the exercise does not give is not the library's fault; its path is not shown. */
 function inPlainWords(text: string, library: readonly string[] = []): string {
   const name = /^No matching export in "mysocks:.*" for import "(.*)"$/.exec(text)?.[1];
   return name === undefined

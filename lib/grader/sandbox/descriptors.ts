@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { descriptors, processOf, userOf } from '../kernel/processes.ts';
 import { asUser } from './isolation.ts';
 
-/** The program, which has the same user, may end the one who looks; it cannot do so for ever. */
+/** The program runs as the same user and may kill the helper, but not every time. */
 const TRIES = 5;
 const LOOK_MS = 10_000;
 

@@ -34,7 +34,7 @@ export interface Machine {
   readonly startCost: number;
   /** The kernel lists the connections fast enough to ask for them often. */
   readonly canList: boolean;
-  /** The kernel may keep so many bytes for a client that does not read: few where the network is our own. */
+  /** How many bytes the kernel may keep for a client that does not read: few where the network is our own. */
   readonly mostKept: number;
   /** The descriptors of a program can be seen. A container may forbid that for the programs of another user. */
   readonly canSee: boolean;
@@ -43,7 +43,7 @@ export interface Machine {
 /** The most milliseconds that listing the connections may cost. */
 const LISTING_MS = 3;
 
-/** So long starting a program may take at most. */
+/** The longest that starting a program may take. */
 const PROBE_MS = 60_000;
 
 /** A program that writes down what its own start has cost, and waits until its input ends. */

@@ -96,7 +96,7 @@ export function leftOver(before: Ledger, after: Ledger): Holding[] {
 
 /**
  * The processes of the program that hold the far end of the connection, by the kernel's own account. One that is just
- * being started has every descriptor of its parent until exec(3) closes them: that is no owner.
+ * being started has every descriptor of its parent until exec(3) closes them: that is not an owner.
  */
 export function ownersOf(process: IsolatedProcess, far: TcpSocket | undefined): Proc[] {
   if (far === undefined || far.inode === 0) return [];

@@ -15,7 +15,7 @@ import { ASLEEP, START_MS, type WaitOptions } from './waiting.ts';
 
 export interface LedgerOptions {
   /**
-   * So many children may wait for work (spares), besides those that were there before. Each has a channel to its
+   * How many spare children may wait for work, besides those that were there before. Each has a channel to its
    * parent.
    */
   readonly spares?: number;
@@ -67,7 +67,7 @@ export class Service extends StudentProgram {
   /**
    * Expects it to hold no more than `before`, once it has had time to clean up.
    *
-   * @param soft Kinds that may have grown: what a program opens once, at its first client, is no leak.
+   * @param soft Kinds that may have grown: what a program opens once, at its first client, is not a leak.
    */
   async holdsNoMore(
     before: Ledger,

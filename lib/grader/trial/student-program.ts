@@ -164,7 +164,7 @@ export class StudentProgram {
     return found === this && this.exit === undefined;
   }
 
-  /** Sends a signal. The check means it to end: its end is no crash then. */
+  /** Sends a signal. The check means it to end: its end is not a crash then. */
   signal(name: NodeJS.Signals): void {
     this.#stage.step(`${this.name} gets ${name}`);
     this.dismissed = true;

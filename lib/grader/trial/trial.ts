@@ -33,9 +33,9 @@ export class Trial extends Stage {
   readonly random: Random;
   /** The programs that were started. */
   readonly programs: StudentProgram[] = [];
-  /** Whoever has written so many bytes to somebody who does not read, has to wait. */
+  /** After this many unread bytes a writer has to wait. */
   readonly overflow: number;
-  /** So many are few: even a slow program comes to it. Elsewhere its time may have to be limited. */
+  /** Whether `overflow` is small enough for a slow program to reach it. If not, limit its time. */
   readonly exact: boolean;
   readonly #context: TrialContext;
   readonly #hosts: Host[] = [];
@@ -185,7 +185,7 @@ export class Trial extends Stage {
     return new ClientRecorder(folder, this.#wires.length + 1, socket, `127.0.0.1:${service.port}`);
   }
 
-  /** Whoever waits for another program meanwhile does not wait in vain: this one may be what it needs. */
+  /** A check that waits for another program meanwhile does not wait in vain: this one may be what it needs. */
   #launch(context: TrialContext, args: readonly string[], options: RunOptions) {
     return this.vigil.during(launch(context, args, options, this.random));
   }

@@ -2,7 +2,7 @@
  * Whether waiting for a program still makes sense.
  *
  * When all threads of all its processes sleep without a time-out that matters, and nothing is on its way to them, then only the
- * check itself can make something happen. Who waits for the program then waits in vain, and need not wait until a time
+ * check itself can make something happen. A check that waits for the program then waits in vain, and need not wait until a time
  * limit: that is a hang for sure. Where the kernel does not tell, the limits decide.
  *
  * @module
@@ -19,7 +19,7 @@ const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 100;
 /** The kernel delivers what waits behind unread bytes when it probes: first after 200 ms. */
 const PROBE_MS = 600;
-/** No check takes so long: a timer as far away is none. The library has one that keeps a program alive. */
+/** A timer further off than any check lasts counts as none. The library has one that keeps a program alive. */
 const FAR_MS = 3_600_000;
 
 /** When somebody began to wait. */
@@ -63,7 +63,7 @@ export class Vigil {
     return { since: performance.now(), looks: this.#looks };
   }
 
-  /** Looks at the programs now and then; whether it is certain, after so many looks at least, that a wait is in vain. */
+  /** Looks at the programs now and then; whether it is certain, after that many looks at least, that a wait is in vain. */
   provesSleep({ since, looks }: Watch, least = LOOKS): boolean {
     if (!hasProc || performance.now() - since < PAUSE_MS) return false;
     this.#look();

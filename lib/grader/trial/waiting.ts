@@ -1,6 +1,6 @@
 /**
  * Waiting for something to become true, without sleeping: everything that a trial observes (bytes, ends,
- * exits, new connections) rings one bell, and whoever waits looks again.
+ * exits, new connections) rings one bell, and every check that waits looks again.
  *
  * @module
  */
@@ -50,7 +50,7 @@ export interface WaitOptions {
   readonly limit?: number;
   /** Milliseconds after which it is given up even with progress; default {@link TOTAL_MS}. */
   readonly total?: number;
-  /** A number that grows while there is progress: bytes received, say. */
+  /** A number that grows while there is progress, such as the bytes received. */
   readonly progress?: () => number;
   /** Nothing is done afterwards but to say that it did not come. Others that wait meanwhile may still do something. */
   readonly last?: boolean;

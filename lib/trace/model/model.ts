@@ -97,7 +97,7 @@ function originOf(processes: readonly Process[], connections: readonly Connectio
   return starts.length === 0 ? 0 : starts.reduce((a, b) => Math.min(a, b));
 }
 
-/** A process that called nothing and ended well is left out: the recorder of a command, say. */
+/** A process that called nothing and ended well is left out, such as the recorder of a command. */
 function hasPart({ role, spans, fate, code }: Process): boolean {
   return role !== 'other' || spans.length > 0 || (fate === 'exited' && code !== 0);
 }

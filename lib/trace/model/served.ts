@@ -5,7 +5,7 @@
  */
 import type { Connection } from './things.ts';
 
-/** From this moment on, so many clients are being served. */
+/** How many clients are being served from this moment on. */
 export interface Step {
   readonly ts: number;
   readonly clients: number;

@@ -46,7 +46,7 @@ export interface Layout {
   readonly pitch: number;
   /** Room for a second line in the labels. */
   readonly roomy: boolean;
-  /** The chart of clients served at once; no height where there are none, but pipes, say. */
+  /** The chart of clients served at once; no height where there are none, for example only pipes. */
   readonly chartTop: number;
   readonly chartHeight: number;
   readonly height: number;

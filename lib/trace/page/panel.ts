@@ -121,7 +121,7 @@ export class Panel {
   }
 }
 
-/** Figures about clients say nothing about a run of processes that only share pipes, say. */
+/** Figures about clients say nothing about a run of processes that share only pipes, for example. */
 function hasClients({ connections, objects }: Model): boolean {
   return connections.length > 0 || objects.length === 0;
 }

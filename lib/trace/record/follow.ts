@@ -14,7 +14,7 @@ export type Positions = Map<string, number>;
 
 /** More than this is not read at once from one file. */
 const CHUNK = 1 << 18;
-/** Between two looks at the folder pass at least so many milliseconds: news come in handfuls. */
+/** At least this many milliseconds between two looks at the folder, so that changes come in batches. */
 const PAUSE = 50;
 
 /**

@@ -76,7 +76,7 @@ class Tracks {
     return this.#pids.get(process) ?? process.pid;
   }
 
-  /** The numbers of so many rows. */
+  /** The numbers of that many rows. */
   tids(process: Process, rows: number): number[] {
     const pid = this.pid(process);
     this.#name('thread_name', pid, pid, { name: process.role });

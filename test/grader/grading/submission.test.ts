@@ -99,9 +99,9 @@ describe('takeSubmission()', () => {
   test('takes no FIFO, no folder, and nothing huge, and does not wait for them', () => {
     const fifo = submission({});
     execFileSync('mkfifo', [join(fifo, NAME)]);
-    expect(take(fifo).absent).toBe(`${NAME} is not taken: it is no regular file.`);
+    expect(take(fifo).absent).toBe(`${NAME} is not taken: it is not a regular file.`);
     const folder = submission({ [join(NAME, 'x')]: '' });
-    expect(take(folder).absent).toBe(`${NAME} is not taken: it is no regular file.`);
+    expect(take(folder).absent).toBe(`${NAME} is not taken: it is not a regular file.`);
     const huge = submission({ [NAME]: 'x'.repeat(256 * 1024 + 1) });
     expect(take(huge).absent).toBe(`${NAME} is not taken: it has more than 256 KB.`);
   });

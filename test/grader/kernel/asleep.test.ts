@@ -105,7 +105,7 @@ test('timeoutOf() knows the calls of both processors by their numbers', () => {
   expect(told('x64', line(7, '0x7f3', '0x1', '0x1388'))).toBe(5_000); // poll, of a resolver
   expect(told('arm64', line(115, '0x0', '0x0', '0x7ff'))).toBeUndefined(); // clock_nanosleep
   expect(told('x64', 'running')).toBeUndefined();
-  expect(told('x64', '-1 0x7ffd 0x7f66')).toBeUndefined(); // waits, but in no call: for a page, say
+  expect(told('x64', '-1 0x7ffd 0x7f66')).toBeUndefined(); // waits, but in no call, perhaps for a page
   expect(told('s390x', line(232, '0x9', '0x7f0', '0x400', '0xffffffff'))).toBeUndefined();
 });
 

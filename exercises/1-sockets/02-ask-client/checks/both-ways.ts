@@ -8,7 +8,7 @@ import { leave, meet, type Conversation } from './conversation.ts';
 
 const LINES = 20_000;
 /**
- * So many bytes of answers may lie unread in the buffers on the way. The kernel alone would take more, four megabytes
+ * This many bytes of answers may lie unread in the buffers on the way. The kernel alone would take more, four megabytes
  * or thirty, as it sees fit: too much luck for a verdict.
  */
 const UNREAD = 256 * 1024;
@@ -61,7 +61,7 @@ function everyLine(text: string): Buffer {
 
 /**
  * Answers every line, but reads nothing while its answers are not read. Questions and answers all have the same
- * length: so many bytes of questions deserve so many bytes of answers.
+ * length: as many bytes of questions deserve as many bytes of answers.
  */
 async function answerAll(
   t: Trial,

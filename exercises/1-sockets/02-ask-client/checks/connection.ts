@@ -20,7 +20,7 @@ export const asks = check(
     advice: [
       {
         when: /and then more: "\\n"/,
-        say: 'An empty line was sent that is not on stdin: "a\\n".split("\\n") gives two parts, and the last one is no line.',
+        say: 'An empty line was sent that is not on stdin: "a\\n".split("\\n") gives two parts, and the last one is not a line.',
       },
       {
         when: /^what the program sent: the stream ended/,
@@ -102,7 +102,7 @@ export const ends = check(
       },
       {
         when: 'exit-status',
-        say: 'Every answer had come. That the server closes after the last one is no error.',
+        say: 'Every answer had come. That the server closes after the last one is not an error.',
       },
     ],
   },
@@ -132,12 +132,12 @@ export const broken = check(
   {
     title: 'exits with 1 when the server ends too early',
     teaches:
-      'An answer is complete when its newline has come. The end of the stream is no newline.',
+      'An answer is complete when its newline has come. The end of the stream is not a newline.',
     points: 1,
     needs: ['late'],
     hints: [
       'readSocket has given 0 or -1, and an answer is missing. What should a script see?',
-      'Compare the answers that came with the lines that were sent; what stands before no newline is no answer.',
+      'Compare the answers that came with the lines that were sent; what stands before no newline is not an answer.',
       'After the loop: if (answered < asked) process.exit(1);',
     ],
     advice: [

@@ -20,7 +20,8 @@ export const everyLine = check(
   'every-line',
   {
     title: 'sends every line of stdin, and nothing else',
-    teaches: 'A chunk of stdin is no line either: a line ends at a newline, or where stdin ends.',
+    teaches:
+      'A chunk of stdin is not a line either: a line ends at a newline, or where stdin ends.',
     points: 1,
     needs: ['late'],
     hints: [

@@ -148,7 +148,7 @@ export const errors = check(
     needs: ['sends', 'receives'],
     hints: [
       'readSocket and writeSocket can give -1. What do your loops make of it?',
-      'A number below 0 is no count: adding it up goes wrong. It ends the loop, and the result is -1.',
+      'A number below 0 is not a count: adding it up goes wrong. It ends the loop, and the result is -1.',
       'if (n < 0) return -1; after every readSocket and every writeSocket',
     ],
     advice: [
@@ -162,9 +162,9 @@ export const errors = check(
       },
       {
         when: /did not come back/,
-        say: 'A loop never ends: -1 is no count of bytes. It must end the loop.',
+        say: 'A loop never ends: -1 is not a count of bytes. It must end the loop.',
       },
-      { when: /threw/, say: '-1 is no count of bytes: look at it before it is added up.' },
+      { when: /threw/, say: '-1 is not a count of bytes: look at it before it is added up.' },
     ],
   },
   async (t) => {

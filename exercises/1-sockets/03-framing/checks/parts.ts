@@ -91,7 +91,7 @@ export const stays = check(
   {
     title: 'takes its own message and not a byte more',
     teaches:
-      'What has come may be the beginning of the next message. A reader that takes it must never lose it; best it takes none.',
+      'What has come may be the beginning of the next message. A reader that takes it must never lose it; it is best to take none.',
     points: 1,
     needs: ['receives'],
     hints: [
@@ -120,7 +120,7 @@ export const stays = check(
       const connection = await module.connect();
       const messages = [20, 1, 300].map((n) => message(t, n));
       await connection.wire.send(Buffer.concat(messages.map(frame)));
-      connection.wire.end(); // who has lost bytes need not wait for them
+      connection.wire.end(); // a reader that has lost bytes need not wait for them
       for (const bytes of messages) await module.receive(connection).gives(bytes);
     });
     await t.variation('other bytes behind a message', async () => {

@@ -43,7 +43,7 @@ export const sends = check(
       t.random.bytes(70_000),
     ];
     for (const bytes of messages) await module.send(connection, bytes).gives(bytes.length);
-    await module.close(connection); // who has not sent everything cannot send it any more
+    await module.close(connection); // a writer that has not sent everything cannot send it any more
     await connection.wire.expect(Buffer.concat(messages.map(frame)));
     await connection.wire.expectEnd();
   },
@@ -117,7 +117,7 @@ export const empty = check(
     const { wire } = connection;
     const [nothing, word] = [Buffer.alloc(0), message(t, 8)];
     await wire.send(Buffer.concat([nothing, word].map(frame)));
-    wire.end(); // who takes the empty message for something else need not wait
+    wire.end(); // a reader that takes the empty message for something else need not wait
     await module.receive(connection).gives(nothing);
     await module.receive(connection).gives(word);
     await module.send(connection, nothing).gives(0);

@@ -60,7 +60,7 @@ export const everyByte = check(
       },
       {
         when: /^letters, /,
-        say: 'A read may end in the middle of a character, and half a character is no text. Work on the bytes of the buffer, without toString().',
+        say: 'A read may end in the middle of a character, and half a character is not text. Work on the bytes of the buffer, without toString().',
       },
       {
         when: /^letters/,

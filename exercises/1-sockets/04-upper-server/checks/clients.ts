@@ -131,7 +131,7 @@ export const slowReader = check(
   {
     title: 'waits for a client that reads late, and loses nothing',
     teaches:
-      'When a client does not read, the writes of the server must wait: so the network holds back who is too fast.',
+      'When a client does not read, the writes of the server must wait: so the network slows down a sender that is too fast.',
     points: 1,
     needs: ['next-client'],
     hints: [
@@ -157,7 +157,8 @@ export const ledger = check(
   'ledger',
   {
     title: 'holds nothing of clients that have left',
-    teaches: 'Each connection is a descriptor, and a process may have only so many: usually 1,024.',
+    teaches:
+      'Each connection is a descriptor, and a process may have only a limited number: usually 1,024.',
     points: 1,
     needs: ['next-client'],
     linux: true,

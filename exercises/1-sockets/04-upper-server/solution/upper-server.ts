@@ -14,7 +14,7 @@ console.log(`listening on ${port}`);
 for (;;) {
   const client = await acceptServerSocket(server);
   if (client < 0) {
-    perror('upper-server: acceptServerSocket'); // out of descriptors, say: the next may do
+    perror('upper-server: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
     continue;
   }
   await serve(client);

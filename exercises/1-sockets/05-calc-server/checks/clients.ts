@@ -25,7 +25,8 @@ export const ledger = check(
   'ledger',
   {
     title: 'holds nothing of clients that have left',
-    teaches: 'Each connection is a descriptor, and a process may have only so many: usually 1,024.',
+    teaches:
+      'Each connection is a descriptor, and a process may have only a limited number: usually 1,024.',
     points: 1,
     needs: ['one-by-one'],
     linux: true,

@@ -18,7 +18,7 @@ console.log(`listening on ${port}`);
 for (;;) {
   const client = await acceptServerSocket(server);
   if (client < 0) {
-    perror('calc-server: acceptServerSocket'); // out of descriptors, say: the next may do
+    perror('calc-server: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
     continue;
   }
   await serve(client);

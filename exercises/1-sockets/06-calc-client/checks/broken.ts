@@ -16,7 +16,7 @@ export const broken = check(
     needs: ['late'],
     hints: [
       'readSocket has given 0 or -1, and answers are missing. What should a script see? What should a person see?',
-      'Print what is answered, also when you print at the end only; what stands before no newline is no answer.',
+      'Print what is answered, also when you print at the end only; what stands before no newline is not an answer.',
       'After the loop: process.exit(answered === requests.length ? 0 : 1)',
     ],
     advice: [

@@ -33,7 +33,7 @@ export function exchanges(t: Trial, n: number): Exchange[] {
   return [...lines].map((line) => ({ line, answer: answerTo(line) }));
 }
 
-/** A line that is no request. */
+/** A line that is not a request. */
 export function rubbish(line: string): Exchange {
   return { line, answer: 'ERR syntax' };
 }

@@ -22,7 +22,7 @@ export const asks = check(
     advice: [
       {
         when: /and then more: "\\n"/,
-        say: 'An empty line was sent that is not in FILE: "a\\n".split("\\n") gives two parts, and the last one is no line.',
+        say: 'An empty line was sent that is not in FILE: "a\\n".split("\\n") gives two parts, and the last one is not a line.',
       },
       {
         when: /^what the program sent: (the stream ended|the connection was reset)/,
@@ -104,7 +104,7 @@ export const ends = check(
       },
       {
         when: 'exit-status',
-        say: 'Every line was answered. That the server closes after the BYE is no error.',
+        say: 'Every line was answered. That the server closes after the BYE is not an error.',
       },
     ],
   },

@@ -29,7 +29,7 @@ export const ledger = check(
   {
     title: 'holds no connection and no file of clients that have left',
     teaches:
-      'Each connection is a descriptor, and so is each open file. A process may have only so many: usually 1,024.',
+      'Each connection is a descriptor, and so is each open file. A process may have only a limited number: usually 1,024.',
     points: 1,
     needs: ['one-by-one'],
     linux: true,

@@ -50,7 +50,7 @@ export class Account {
     const [, sizeOf, readFrom, offset, count] = REQUEST.exec(text) ?? [];
     const name = sizeOf ?? readFrom;
     if (name === undefined) {
-      this.strange ??= `the program sent ${quote(line)}, which is no request`;
+      this.strange ??= `the program sent ${quote(line)}, which is not a request`;
       return 'not a request';
     }
     if (name !== this.#name) {

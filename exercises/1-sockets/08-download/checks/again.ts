@@ -89,7 +89,7 @@ export const longer = check(
       },
       {
         when: /./,
-        say: 'A part that is longer than the file is no part of it: throw it away, and fetch all from 0.',
+        say: 'A part that is longer than the file is not a part of it: throw it away, and fetch all from 0.',
       },
     ],
   },
@@ -123,7 +123,7 @@ export const kept = check(
         say: 'Write to DEST.part as the bytes come, and let it stay when the connection breaks. What is only in memory is lost.',
       },
       {
-        when: /is no beginning/,
+        when: /is not a beginning/,
         say: 'Only bytes of the file may be in DEST.part, in their order: not the line of the answer, nor more of the buffer than came.',
       },
     ],
@@ -160,11 +160,11 @@ function expectBeginning(t: Trial, folder: Folder, content: Buffer, server: Remo
   if (part === undefined) t.fail(`there is no DEST.part, though ${came} had come`);
   if (!content.subarray(0, part.length).equals(part)) {
     const lines = showDifference(content, part);
-    t.fail(['DEST.part is no beginning of the file', ...lines].join('\n'), {
+    t.fail(['DEST.part is not a beginning of the file', ...lines].join('\n'), {
       symptom: 'different',
     });
   }
-  // Who writes each answer when it is complete loses the last one; and some may be on its way to the disk.
+  // A program that writes each answer when it is complete loses the last one; and some may be on its way to the disk.
   if (part.length === 0 || part.length < server.account.complete / 2) {
     t.fail(`DEST.part holds only ${count(part.length, 'byte')}, though ${came} had come`);
   }

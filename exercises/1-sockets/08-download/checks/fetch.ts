@@ -27,7 +27,7 @@ export const fetches = check(
         say: 'A rename leaves nothing behind; a copy does. Use rename.',
       },
       {
-        when: /which is no request|which is not the NAME/,
+        when: /which is not a request|which is not the NAME/,
         say: 'The requests are "SIZE name" and "READ name offset count", each with a newline behind it, and name is the third argument as it stands.',
       },
       {

@@ -63,7 +63,7 @@ export const errors = check(
         status: 'any',
       });
       expectNone(t, folder, 'DEST', 'was made, though the server said ERR');
-      // Who has opened it after the OK may leave it empty: nothing was lost, nothing is wrong in it.
+      // A program that has opened it after the OK may leave it empty: nothing was lost, nothing is wrong in it.
       if (contentOf(folder, 'DEST.part')?.length !== 0) {
         expectNone(t, folder, 'DEST.part', 'has something in it, though the server said ERR');
       }

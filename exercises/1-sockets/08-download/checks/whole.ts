@@ -14,7 +14,7 @@ export const whole = check(
   {
     title: 'makes DEST only when all bytes have come',
     teaches:
-      'Who finds a file takes it for complete. A rename is one step: before it there is nothing, after it everything.',
+      'A program that finds a file takes it for complete. A rename is one step: before it there is nothing, after it everything.',
     points: 1,
     needs: ['fetches'],
     hints: [

@@ -16,7 +16,7 @@ if (done > size) done = 0; // not a part of this file
 const file = await open(part, done === 0 ? 'w' : 'a');
 while (done < size) done += await receiveBlock(file);
 await file.close();
-await rename(part, dest); // in one step: who looks at DEST finds nothing, or all of it
+await rename(part, dest); // in one step: DEST is not there, or all of it
 closeSocket(server);
 
 /** Sends a request, and gives the number after OK. */

@@ -20,19 +20,19 @@ export const limit = check(
   {
     title: `has ${MOST} children at most; further clients wait`,
     teaches:
-      'A flood of clients must not become a flood of processes. Who does not fit in waits, and is served later.',
+      'A flood of clients must not become a flood of processes. A client that does not fit in waits, and is served later.',
     points: 1,
     needs: ['own-child'],
     linux: true,
     hints: [
       'How many processes has your server after a thousand connections?',
-      `maxChildren(${MOST}) makes forkChild wait while there are so many. What happens to the accept loop meanwhile?`,
+      `maxChildren(${MOST}) makes forkChild wait while that many are there. What happens to the accept loop meanwhile?`,
       'await forkChild(client): the loop stands still, and the next clients wait in the queue of the listening channel.',
     ],
     advice: [
       {
         when: /was answered while 20 children serve/,
-        say: 'Who is over the limit is not served at all, not by the parent either: it waits until a child has ended.',
+        say: 'A client over the limit is not served at all, not by the parent either: it waits until a child has ended.',
       },
       {
         when: /while 20 children serve/,
@@ -44,15 +44,15 @@ export const limit = check(
       },
       {
         when: /has left, but/,
-        say: 'When a child has ended there is room for one more: who waits must be served then.',
+        say: 'When a child has ended there is room for one more: a client that waits must be served then.',
       },
       {
         when: /could not connect/,
-        say: 'Who is over the limit waits: the server goes on listening, and the connection stays open until there is room.',
+        say: 'A client over the limit waits: the server goes on listening, and the connection stays open until there is room.',
       },
       {
         when: /it should wait until/,
-        say: 'Do not send away who is over the limit: leave the connection open, and serve it when a child has ended.',
+        say: 'Do not send away a client over the limit: leave the connection open, and serve it when a child has ended.',
       },
       {
         when: /nobody has accepted it|has no child|do not hold it/,

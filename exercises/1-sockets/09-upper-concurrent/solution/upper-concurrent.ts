@@ -33,7 +33,7 @@ if (isChild()) {
   for (;;) {
     const client = await acceptServerSocket(server);
     if (client < 0) {
-      perror('upper-concurrent: acceptServerSocket'); // out of descriptors, say: the next may do
+      perror('upper-concurrent: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
       continue;
     }
     // Waits while there are 20 children: meanwhile nobody accepts, and further clients wait as well.

@@ -21,7 +21,7 @@ export const childEnd = check(
   {
     title: 'ends the child when its client has left, whatever way',
     teaches:
-      'A download that is broken off is work that nobody wants any more. Who does it must notice, and end.',
+      'A download that is broken off is work that nobody wants any more. The process that does it must notice, and end.',
     points: 1,
     needs: ['own-child'],
     linux: true,

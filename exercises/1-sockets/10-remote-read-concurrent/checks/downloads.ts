@@ -19,7 +19,7 @@ import { joined, Remote } from '../../checks/remote/remote.ts';
 /** Where the kernel keeps megabytes, a server that sends a byte at a time would need minutes: this is enough. */
 const PATIENCE_MS = 600;
 const PIECE = 100_000;
-/** With so many bytes an answer has begun: its first line, and more. */
+/** With this many bytes an answer has begun: its first line, and more. */
 const FIRST = 1_000;
 
 /** A client in the middle of a long answer. */

@@ -19,7 +19,7 @@ export const ledger = check(
   {
     title: 'leaves no process, no connection and no file open',
     teaches:
-      'What a process has opened is closed when it ends. That is no reason to leave it open: who serves for hours opens many files.',
+      'What a process has opened is closed when it ends. That is not a reason to leave it open: a server that runs for hours opens many files.',
     points: 1,
     needs: ['own-child'],
     linux: true,
@@ -31,7 +31,7 @@ export const ledger = check(
     advice: [
       {
         when: new RegExp(MANY),
-        say: 'A process may have only so many files open, here 200 descriptors. Close each file when its request is answered, even after an error: finally does that.',
+        say: 'A process may have only a limited number of files open, here 200 descriptors. Close each file when its request is answered, even after an error: finally does that.',
       },
       {
         when: /descriptor \d+: \//,
@@ -46,7 +46,7 @@ export const ledger = check(
   },
 );
 
-/** Files, and downloads that are broken off: the second time, since what a program opens once is no leak. */
+/** Files, and downloads that are broken off: the second time, since what a program opens once is not a leak. */
 async function leaveFiles(t: Trial): Promise<void> {
   const remote = twoFiles(t);
   const service = await start(t, remote, { descriptors: 200 });

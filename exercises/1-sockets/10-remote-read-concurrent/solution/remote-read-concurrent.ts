@@ -39,7 +39,7 @@ if (isChild()) {
   for (;;) {
     const client = await acceptServerSocket(server);
     if (client < 0) {
-      perror('remote-read-concurrent: acceptServerSocket'); // out of descriptors, say: the next may do
+      perror('remote-read-concurrent: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
       continue;
     }
     if ((await forkChild(client)) < 0) perror('remote-read-concurrent: forkChild');
@@ -114,7 +114,7 @@ async function send(client: number, file: FileHandle, offset: number, count: num
     const most = Math.min(BUFFER_SIZE, count - done);
     // What cannot be read is as good as gone.
     const { bytesRead } = await file.read(buf, 0, most, offset + done).catch(() => NOTHING);
-    if (bytesRead === 0) return false; // so many bytes were promised: an end tells the client that they will not come
+    if (bytesRead === 0) return false; // more bytes were promised: an end tells the client that they will not come
     if ((await writen(client, buf.subarray(0, bytesRead))) < 0) return false;
     done += bytesRead;
   }

@@ -39,7 +39,7 @@ export const counts = check(
       },
       {
         when: /^after COUNT/,
-        say: 'COUNT is answered with OK, but it is no arithmetic request: it does not count itself.',
+        say: 'COUNT is answered with OK, but it is not an arithmetic request: it does not count itself.',
       },
       {
         when: /^many requests/,

@@ -76,7 +76,7 @@ export const protocol = check(
       shortIoAdvice,
       {
         when: /^"/,
-        say: 'That line is no request: the answer is ERR syntax, and the connection goes on. Look at the whole line: COUNT alone, QUIT alone, or /^(ADD|SUB|MUL|DIV) (-?[0-9]{1,15}) (-?[0-9]{1,15})$/.',
+        say: 'That line is not a request: the answer is ERR syntax, and the connection goes on. Look at the whole line: COUNT alone, QUIT alone, or /^(ADD|SUB|MUL|DIV) (-?[0-9]{1,15}) (-?[0-9]{1,15})$/.',
       },
       {
         when: /^sent|^lines that end/m,
@@ -173,7 +173,8 @@ export const ledger = check(
   'ledger',
   {
     title: 'leaves no process, no zombie and no descriptor behind',
-    teaches: 'What is shared must be given back, too: whoever helps to count ends with the server.',
+    teaches:
+      'What is shared must be given back, too: a process that helps to count ends with the server.',
     points: 1,
     needs: ['own-child'],
     linux: true,

@@ -1,7 +1,7 @@
 /**
  * An answer that has come is counted already.
  *
- * Between an answer and its count there may be some microseconds, and whoever asks is later than that. So the child is
+ * Between an answer and its count there may be some microseconds, and a client that asks is later than that. So the child is
  * stopped when its answer has come: what it has not counted by then, it does not count before somebody asks.
  *
  * @module
@@ -31,7 +31,7 @@ export const upToDate = check(
   {
     title: 'counts a request before its answer is seen',
     teaches:
-      'Who has seen an answer tells others, and they ask: no clock orders two processes, only what one has seen of the other.',
+      'A client that has seen an answer tells others, and they ask: no clock orders two processes, only what one has seen of the other.',
     points: 1,
     needs: ['all-children'],
     linux: true,

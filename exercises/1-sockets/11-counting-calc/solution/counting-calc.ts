@@ -48,7 +48,7 @@ async function acceptClients(): Promise<never> {
   for (;;) {
     const client = await acceptServerSocket(server);
     if (client < 0) {
-      perror('counting-calc: acceptServerSocket'); // out of descriptors, say: the next may do
+      perror('counting-calc: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
       continue;
     }
     if ((await forkChild(client)) < 0) perror('counting-calc: forkChild');
@@ -89,7 +89,7 @@ function answerTo(request: string, counted: number): string {
   if (match === null) return 'ERR syntax';
   const [, word, a, b] = match;
   const answer = calculate(word, Number(a), Number(b));
-  // Before the answer goes out: whoever has seen it may ask any child, and must find it counted.
+  // Before the answer goes out: a client that has seen it may ask any child, and must find it counted.
   if (answer.startsWith('OK')) writeSync(counted, '+');
   return answer;
 }

@@ -130,7 +130,7 @@ export const finishes = check(
   {
     title: 'lets clients finish, then ends with status 0',
     teaches:
-      'To end gracefully is to keep what was promised: who has been accepted gets all of its answer.',
+      'To end gracefully is to keep what was promised: a client that has been accepted gets all of its answer.',
     points: 2,
     needs: ['serves'],
     linux: true,

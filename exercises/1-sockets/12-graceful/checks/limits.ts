@@ -105,7 +105,7 @@ export const secondSignal = check(
   {
     title: 'ends all at once at a second SIGTERM, with status 1',
     teaches:
-      'Who asks twice is in a hurry. A status other than 0 tells that not all went as it should.',
+      'A user who asks twice is in a hurry. A status other than 0 tells that not all went as it should.',
     points: 2,
     needs: ['serves'],
     linux: true,

@@ -43,7 +43,7 @@ if (isChild()) {
     const client = await acceptServerSocket(server);
     if (client < 0) {
       if (errno() === 'EBADF') break; // the handler has closed the server
-      perror('graceful: acceptServerSocket'); // out of descriptors, say: the next may do
+      perror('graceful: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
       continue;
     }
     if ((await forkChild(client)) < 0) perror('graceful: forkChild');

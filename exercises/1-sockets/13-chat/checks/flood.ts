@@ -87,7 +87,7 @@ export class Flood {
   }
 
   /**
-   * Speaks on, and has the listener hear it all, until so many bytes are said or it is enough; or for so many
+   * Speaks on, and has the listener hear it all, until this many bytes are said or it is enough; or for this many
    * milliseconds of the program's time, where a program that takes a byte at a time would be at it for minutes.
    */
   async goOn(

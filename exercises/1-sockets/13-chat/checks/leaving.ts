@@ -42,7 +42,7 @@ export const leaves = check(
       },
       {
         when: /middle of a line: .* sees "\w+: good ni"/,
-        say: 'What has no newline when the stream ends is no line: it is dropped. (readLine gives the last line without one, too.)',
+        say: 'What has no newline when the stream ends is not a line: it is dropped. (readLine gives the last line without one, too.)',
       },
       {
         when: /sees "\* \w+ left", but it should have been "\w+: /,
@@ -91,14 +91,14 @@ export const ledger = check(
   {
     title: 'is one process, and holds nothing of who has left',
     teaches:
-      'A process can wait for many descriptors at once, but each of them counts: it may have only so many.',
+      'A process can wait for many descriptors at once, but each of them counts: their number is limited.',
     points: 1,
     needs: ['talks'],
     linux: true,
     hints: [
       'How many processes has your chat, and how many channels are open after a hundred members?',
       'Is there a way on which the channel of a client is not closed?',
-      'Whoever is taken out of the list of clients is closed at the same place.',
+      'A client that is taken out of the list is closed at the same place.',
     ],
     advice: [
       {

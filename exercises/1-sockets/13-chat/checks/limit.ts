@@ -18,7 +18,7 @@ export const lineLimit = check(
     points: 1,
     needs: ['talks'],
     hints: [
-      'How much memory does a client take who sends and sends, and never a newline?',
+      'How much memory does a client take that sends and sends, and never a newline?',
       'Look at the length in bytes, of each line and of the rest whose newline has not come.',
       'The client gets ERR line too long, then it has left: closed, and the others see it.',
     ],
@@ -41,7 +41,7 @@ export const lineLimit = check(
       },
       {
         when: /should see "\* \w+ left"|should have been "\* \w+ left"/,
-        say: 'Who says too long a line has to go: what came before is told, nothing after, and the others see "* name left".',
+        say: 'A member who says too long a line has to go: what came before is told, nothing after, and the others see "* name left".',
       },
       { when: 'no-end', say: 'After ERR line too long the server closes the connection.' },
       {

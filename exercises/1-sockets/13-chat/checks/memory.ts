@@ -11,7 +11,7 @@ const MEMORY = 100_000_000;
 /** How much any program may grow, however much it starts with. */
 const GROWTH = 50_000_000;
 
-/** Who needs more of its time for them is judged by what was said until then. */
+/** A server that needs more time for them is judged by what was said until then. */
 const SLOWLY_MS = 6_000;
 
 /** 50 MB are said while one member does not read. */

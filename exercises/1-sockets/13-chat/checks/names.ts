@@ -34,7 +34,7 @@ export const names = check(
     hints: [
       'Which first lines are a name? Who else has it already? And who has it when its owner has left?',
       'To all others the answer is ERR name, then the connection is closed, and nobody hears of it.',
-      'A name belongs to a member, and to nobody any more when that has left. Who is refused has none to give back.',
+      'A name belongs to a member, and to nobody any more when that has left. A client that is refused has none to give back.',
       '/^[A-Za-z0-9]{1,16}$/, and no await between the look whether it is free and the taking.',
     ],
     advice: [
@@ -64,7 +64,7 @@ export const names = check(
       },
       {
         when: /^after (the names|one) that/m,
-        say: 'Who gets ERR name never was a member: the others see neither "joined" nor "left", and nothing of the one who has the name is taken away.',
+        say: 'A client that gets ERR name never was a member: the others see neither "joined" nor "left", and nothing of the one who has the name is taken away.',
       },
       {
         when: /^a name that somebody has/m,

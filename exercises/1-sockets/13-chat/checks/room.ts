@@ -78,7 +78,7 @@ export class Room {
     this.#members = [...this.#members, member];
   }
 
-  /** Somebody is no member any more. */
+  /** Somebody is not a member any more. */
   forget(member: Member): void {
     this.#members = this.#members.filter((other) => other !== member);
   }

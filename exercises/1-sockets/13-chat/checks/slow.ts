@@ -16,7 +16,7 @@ import { begin, TALK } from './scene.ts';
 
 /** In the server, but far from too much. */
 const SOME = 200_000;
-/** Who drops a member with so much may have seen more than 1 MB. */
+/** A server that drops a member at this amount may have seen more than 1 MB. */
 const ENOUGH = 900_000;
 /** More than a member may have waiting, whatever is counted. */
 const TOO_MUCH = 3_000_000;
@@ -26,7 +26,7 @@ export const slowMember = check(
   {
     title: 'lets nobody wait for a member that does not read',
     teaches:
-      'A write waits when the other side does not read. Who waits there, serves nobody else meanwhile.',
+      'A write waits when the other side does not read. A server that waits there serves nobody else meanwhile.',
     points: 1,
     needs: ['talks'],
     linux: true,
@@ -150,7 +150,7 @@ async function isDropped(t: Trial): Promise<void> {
   const { room, flood, slow } = await begin(t);
   const enough = () => flood.dropped || flood.waiting.least > TOO_MUCH;
   await flood.goOn(TALK, enough);
-  // Who looks only now and then does so by a timer.
+  // A server that looks only now and then does so by a timer.
   if (!flood.dropped) await room.service.rests({ timers: true, limit: 3_000 });
   if (await flood.areTold({ limit: flood.dropped ? 1_000 : 100 })) {
     await isNoMember(room, flood, slow);

@@ -48,7 +48,7 @@ export const badClients = check(
     needs: ['leaves'],
     hints: [
       'What happens to a write to a client that has just gone?',
-      'A failed write is no news: the next read from this client says that it has left.',
+      'A failed write is not news: the next read from this client says that it has left.',
       'Wait for nothing from one client alone, not even for its name; and no -1, no error event may end the program.',
     ],
     advice: [

@@ -71,7 +71,7 @@ export const noEcho = check(
   'no-echo',
   {
     title: 'sends nothing back to the one who speaks',
-    teaches: 'Who has typed a line has it on the screen already.',
+    teaches: 'The member who has typed a line has it on the screen already.',
     points: 1,
     needs: ['talks'],
     hints: [

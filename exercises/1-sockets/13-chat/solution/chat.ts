@@ -42,7 +42,7 @@ for (;;) {
 
 async function accept(): Promise<void> {
   const channel = await acceptServerSocket(server);
-  if (channel < 0) return perror('chat: acceptServerSocket'); // out of descriptors, say: the next may do
+  if (channel < 0) return perror('chat: acceptServerSocket'); // perhaps out of descriptors; the next accept may work
   clients.set(channel, { channel, name: '', rest: '', waiting: '', sending: false });
 }
 

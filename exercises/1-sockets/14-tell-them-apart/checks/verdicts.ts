@@ -13,7 +13,7 @@ const PENALTY = 2;
 
 export interface Verdict {
   readonly calculator: Calculator;
-  /** 0 for right, 1 for wrong; any other status is no verdict, nor is running out of time. */
+  /** 0 for right, 1 for wrong; any other status is not a verdict, nor is running out of time. */
   readonly status: number | undefined;
   readonly how: string;
   /** The run that came to it. */

@@ -29,7 +29,7 @@ class Talk {
     this.socket.write(text);
   }
 
-  /** All that comes until there are so many lines, or nothing for two seconds. */
+  /** All that comes until there are that many lines, or nothing for two seconds. */
   async gets(...lines: string[]): Promise<void> {
     const wanted = lines.map((line) => `${line}\n`).join('');
     const deadline = Date.now() + 2_000;

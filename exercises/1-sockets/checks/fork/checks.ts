@@ -23,7 +23,7 @@ export function ownChild(protocol: ProtocolFor, { points = 1, needs }: PointsAnd
     {
       title: 'has a child of its own for each client',
       teaches:
-        'Who serves a connection is no matter of words: the kernel knows which process holds it.',
+        'What a program prints does not prove who serves a connection: the kernel knows which process holds it.',
       points,
       needs,
       linux: true,
@@ -88,7 +88,7 @@ export function crash(protocol: ProtocolFor, { points = 1, needs }: PointsAndNee
       hints: [
         'What does the parent do when a child ends by a signal?',
         'kill -9 one of the children by hand, while two clients are connected. Who notices?',
-        'The death of a child is no error of the parent: it goes on accepting. Its client sees the end, for nobody else has a copy.',
+        'The death of a child is not an error of the parent: it goes on accepting. Its client sees the end, for nobody else has a copy.',
       ],
       advice: [
         {

@@ -22,7 +22,7 @@ export async function leaveNoChildren(t: Trial, protocol: Protocol): Promise<voi
   await service.rests({ timers: true }); // its start is over, and the spare children are there
   const before = service.ledger();
   await comeAndGo(t, service, protocol, 2);
-  // What a program opens once, at its first client, is no leak; nor are spares that it starts then.
+  // What a program opens once, at its first client, is not a leak; nor are spares that it starts then.
   await service.holdsNoMore(before, { spares: 20 }, ['descriptor']);
   await service.rests({ timers: true });
   const after = service.ledger();

@@ -1,5 +1,5 @@
 /**
- * So many children and no more: further clients wait, and are served.
+ * A limit on the number of children: further clients wait, and are served.
  *
  * @module
  */
@@ -66,7 +66,7 @@ async function expectWaiting(
   guests: readonly Guest[],
 ): Promise<void> {
   await service.rests({ limit: CROWD_MS });
-  await settle(service); // who serves them a little later serves them, too
+  await settle(service); // a server that serves them a little later serves them, too
   // One that is ending, a spare one, or one too many that has begun to start: on a busy machine that takes its time.
   const settled = () => {
     const tooMany = childrenOf(service).length > guests.length;

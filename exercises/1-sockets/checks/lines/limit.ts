@@ -28,7 +28,7 @@ export function lineLimit(lines: LimitedLines): Check {
       points: 1,
       needs: [lines.needs],
       hints: [
-        'How much memory does a client take who sends and sends, and never a newline?',
+        'How much memory does a client take that sends and sends, and never a newline?',
         'Look at the length in bytes, of each line and of the rest whose newline has not come.',
         'latin1 makes one character of each byte: then the length of the string is the number of bytes.',
       ],

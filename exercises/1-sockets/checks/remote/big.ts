@@ -121,7 +121,7 @@ async function readSlowly(
   await client.expect(`OK ${SIZE}\n`);
   await client.expect(big.content(0, 1_000));
   client.pause();
-  // Until it waits for the client; who goes on reading the file needs more and more memory.
+  // Until it waits for the client; a server that goes on reading the file needs more and more memory.
   const grown = () => Math.floor(service.peakMemory / MB);
   await service.rests({ threads: true, timers: true, limit: 4_000, progress: grown });
   expectMemory(t, service, limit, 'stopped reading in the middle of a file of 200 MB');

@@ -40,7 +40,7 @@ export const errors = check(
     points: 1,
     needs: ['reads'],
     hints: [
-      'What does your program do when a file is not there? When an offset is no number?',
+      'What does your program do when a file is not there? When an offset is not a number?',
       'Say what a request looks like, and answer ERR to every other line. Catch what the calls for files throw.',
       '/^READ ([^ ]+) ([0-9]{1,15}) ([0-9]{1,15})$/, and try { … } catch { ERR … } around the opening.',
     ],
@@ -59,7 +59,7 @@ export const errors = check(
       },
       {
         when: /a negative number/,
-        say: 'Offset and count are 0 or more. A negative one is no request: ERR.',
+        say: 'Offset and count are 0 or more. A negative one is not a request: ERR.',
       },
       {
         when: /a word (is missing|too many)/,

@@ -89,7 +89,7 @@ export const bytes = check(
       },
       {
         when: /letter|euros/,
-        say: 'Offset and count are numbers of bytes, and may fall in the middle of a character: half a character is no text. Work on the bytes, without toString().',
+        say: 'Offset and count are numbers of bytes, and may fall in the middle of a character: half a character is not text. Work on the bytes, without toString().',
       },
       {
         when: /./,

@@ -91,7 +91,7 @@ async function answerAll(
   client.close();
 }
 
-/** Answers small and big: who begins the next while one is still being sent, mixes them up. */
+/** Answers small and big: a server that begins the next while one is still being sent mixes them up. */
 function manyKinds(t: Trial, remote: Remote, i: number): Exchange {
   if (i % 20 === 0) return remote.read('report.txt', t.random.integer(0, 999), 80_000);
   return i % 2 === 0 ? remote.size('notes.txt') : remote.piece(t.random);

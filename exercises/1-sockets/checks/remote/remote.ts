@@ -31,7 +31,7 @@ export interface RemoteOptions {
 /** The service as a client sees it, each server with new copies of the same files. */
 export class Remote implements Protocol {
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Answers of 50,000 bytes, so often asked for by who does not read, are more than any kernel keeps. */
+  /** Answers of 50,000 bytes, asked for this often by a client that does not read, are more than any kernel keeps. */
   readonly enough = 12_000;
   readonly #options: RemoteOptions;
 
@@ -71,7 +71,7 @@ export class Remote implements Protocol {
     return this.read(name, random.integer(1, length - count - 1), count);
   }
 
-  // Functions of their own, not methods: who plays a scenario takes them out of the protocol.
+  // Functions of their own, not methods: a scenario takes them out of the protocol.
   readonly exchange = (random: Random): Exchange =>
     joined([this.size('notes.txt'), this.piece(random), this.piece(random, 'report.txt')]);
 
@@ -86,7 +86,7 @@ export class Remote implements Protocol {
     const beside = t.folder();
     const place = { beside, root: join(beside, 'data') };
     for (const [name, content] of this.files) put(join(place.root, name), content);
-    // Who opens a name as it stands, in the working folder, finds another file.
+    // A program that opens a name as it stands, in the working folder, finds another file.
     put(join(beside, 'notes.txt'), 'the notes.txt of the working folder, not that of DIR\n');
     this.#options.furnish?.(place);
     return t.serve({

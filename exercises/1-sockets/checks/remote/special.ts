@@ -1,5 +1,5 @@
 /**
- * What has a name below DIR and is no file that can be read.
+ * What has a name below DIR and is not a file that can be read.
  *
  * @module
  */
@@ -66,7 +66,7 @@ export async function notRegular(dialogue: Dialogue): Promise<void> {
   for (const name of ['fifo', 'a/fifo']) await dialogue.keptFrom(name, 'a FIFO');
 }
 
-/** What it answers is not looked at: who runs as root may read the file all the same. It must live on. */
+/** What it answers is not looked at: a program that runs as root may read the file all the same. It must live on. */
 async function locked(t: Trial, service: Service, remote: Remote): Promise<void> {
   const client = await t.connect(service);
   await client.send('READ locked.txt 0 10\n');
