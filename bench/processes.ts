@@ -6,6 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { ROOT } from '../lib/grader/exercises/kit.ts';
 import { descendants } from './cost.ts';
 
 /** A program and its arguments. */
@@ -25,8 +26,6 @@ export interface Server {
 const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 6_000; // a sample server gives its clients 5 s
 
-const PROJECT = new URL('..', import.meta.url).pathname;
-
 const running = new Set<ChildProcess>();
 
 /** Starts a program that ends with the benchmark. */
@@ -34,7 +33,7 @@ export function start([file, ...args]: Command): ChildProcess {
   const env = { ...process.env };
   // These certificates cost every Node process 37 ms, and no socket here uses them.
   delete env['NODE_EXTRA_CA_CERTS'];
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env, cwd: PROJECT });
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], env, cwd: ROOT });
   child.on('error', () => {}); // it then ends without output, and that is noticed
   child.stdin.on('error', () => {});
   running.add(child);

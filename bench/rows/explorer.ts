@@ -8,11 +8,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '../../lib/grader/exercises/kit.ts';
 import type { Bench } from '../bench.ts';
 import { isMet, type Findings } from '../results.ts';
 import { median } from '../statistics.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'test/distributed/nodes/ricart-agrawala.ts');
 const COMMAND = join(ROOT, 'lib/cli/mysocks.mjs');
 const STATES = 100_000;

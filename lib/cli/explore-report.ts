@@ -7,6 +7,7 @@ import { scenarioWords } from '../distributed/explorer/phrases.ts';
 import type { Exploration } from '../distributed/explorer/results.ts';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import type { Finding, Report } from '../distributed/run/run.ts';
+import { count } from '../trace/show/words.ts';
 
 /** `explore: ricart-agrawala.ts, 2 nodes (9, 10), 2 requests each, no failures` */
 export function headline(name: string, scenario: Scenario): string {
@@ -51,10 +52,6 @@ function tried({ states, complete, depth, scenario }: Exploration): string {
 function entryCost({ perEntry }: Exploration): string {
   if (perEntry === undefined) return '';
   return `; at most ${Math.round(perEntry * 10) / 10} messages an entry`;
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`;
 }
 
 /** The results for other programs. */

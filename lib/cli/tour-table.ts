@@ -36,7 +36,7 @@ export function table(columns: readonly Column[]): string {
   return align(rows);
 }
 
-/** `4.2 ms`, `1031 ms`; a dash for what never happened. */
+/** Always in milliseconds, so that columns compare at a glance, unlike durationUs(): `4.2 ms`, `1031 ms`; a dash for what never happened. */
 function milliseconds(microseconds: number | undefined): string {
   if (microseconds === undefined) return '-';
   const ms = microseconds / 1000;

@@ -18,8 +18,7 @@
  * @module
  * @see {@link https://en.wikipedia.org/wiki/Shunting_yard_algorithm Shunting-yard algorithm}
  */
-import { ExpressionError, tokens, unexpected } from './tokens.ts';
-import type { Token } from './tokens.ts';
+import { ExpressionError, type Token, tokens, unexpected } from './tokens.ts';
 
 /** How deep parentheses may be nested. */
 export const MAX_DEPTH = 100;

@@ -6,8 +6,16 @@
  *
  * @module
  */
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { mkdirSync, readSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, extname, join, normalize } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorCode, errorText } from '../kernel/errors.ts';

@@ -5,8 +5,7 @@
  */
 import type { Verdict } from '../trial/outcome.ts';
 import type { Grade, GradedCheck } from './grade-json.ts';
-import type { Colour, Paint } from '../words/style.ts';
-import { wrap } from '../words/style.ts';
+import { type Colour, type Paint, wrap } from '../words/style.ts';
 import { count } from '../../trace/show/words.ts';
 
 const WORDS: Readonly<Record<Verdict, { word: string; colour: Colour }>> = {

@@ -8,8 +8,7 @@ import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const ROOT = join(import.meta.dirname, '../../..');
+import { ROOT } from '../../entries.ts';
 
 /** The folders that a program of unit 2 reads. They are not there where koffi is not installed. */
 export const KOFFI = ['koffi', '@koromix'].map((name) => join(ROOT, 'node_modules', name));

@@ -22,8 +22,8 @@ export class CallList {
   #filled = false;
   #selected: string | undefined;
 
-  /** @param choose is called with the call of a row that was clicked, `point` when the pointer comes or goes. */
-  constructor(choose: (span: Span) => void, point: (span: Span | undefined) => void) {
+  /** @param select is called with the call of a row that was clicked, `point` when the pointer comes or goes. */
+  constructor(select: (span: Span) => void, point: (span: Span | undefined) => void) {
     this.element.append(this.#summary, this.#box);
     this.element.addEventListener('toggle', () => this.#fill());
     const spanOf = ({ target }: Event) => {
@@ -32,7 +32,7 @@ export class CallList {
     };
     this.#box.addEventListener('click', (event) => {
       const span = spanOf(event);
-      if (span !== undefined) choose(span);
+      if (span !== undefined) select(span);
     });
     this.#box.addEventListener('pointerover', (event) => point(spanOf(event)));
     this.#box.addEventListener('pointerleave', () => point(undefined));

@@ -13,8 +13,16 @@ import {
   type Cut,
   type Trial,
 } from '../../../../lib/grader/index.ts';
-import { answer, answersOf, exchanges, linesOf, meet, part } from './conversation.ts';
-import type { Conversation, Exchange } from './conversation.ts';
+import {
+  answer,
+  answersOf,
+  type Conversation,
+  type Exchange,
+  exchanges,
+  linesOf,
+  meet,
+  part,
+} from './conversation.ts';
 
 export const everyLine = check(
   'every-line',

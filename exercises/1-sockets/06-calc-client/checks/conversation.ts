@@ -8,8 +8,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WHOLE } from '../../../../lib/grader/index.ts';
-import type { Cut, StudentProgram, Trial, Wire } from '../../../../lib/grader/index.ts';
+import {
+  type Cut,
+  type StudentProgram,
+  type Trial,
+  WHOLE,
+  type Wire,
+} from '../../../../lib/grader/index.ts';
 import { answerTo, plainRequest } from '../../checks/calc.ts';
 
 /** The program and the server that it talks to. */

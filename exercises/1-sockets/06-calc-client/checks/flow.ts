@@ -7,14 +7,17 @@ import { check, type Trial, type Wire } from '../../../../lib/grader/index.ts';
 import {
   answersOf,
   answerTogether,
+  type Conversation,
   countLines,
+  type Exchange,
   exchanges,
   leave,
   linesOf,
   meet,
   part,
+  printed,
+  rubbish,
 } from './conversation.ts';
-import { printed, rubbish, type Conversation, type Exchange } from './conversation.ts';
 
 const REQUESTS = 200;
 /** What the server takes to answer one request. It answers many at once. */

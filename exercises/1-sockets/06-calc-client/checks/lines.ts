@@ -7,20 +7,23 @@ import {
   aroundNewlines,
   byteByByte,
   check,
+  type Cut,
   randomly,
+  type Trial,
   WHOLE,
 } from '../../../../lib/grader/index.ts';
-import type { Cut, Trial } from '../../../../lib/grader/index.ts';
 import {
   answer,
   answerTogether,
+  type Exchange,
   exchanges,
   giveUpWhenStuck,
   linesOf,
   meet,
   part,
+  rubbish,
+  run,
 } from './conversation.ts';
-import { run, rubbish, type Exchange } from './conversation.ts';
 
 export const everyLine = check(
   'every-line',

@@ -4,8 +4,17 @@
  * @module
  */
 import { check } from '../../../../lib/grader/index.ts';
-import { answer, exchanges, hearOut, linesOf, meet, part, printed } from './conversation.ts';
-import { rubbish, type Exchange } from './conversation.ts';
+import {
+  answer,
+  type Exchange,
+  exchanges,
+  hearOut,
+  linesOf,
+  meet,
+  part,
+  printed,
+  rubbish,
+} from './conversation.ts';
 
 export const asks = check(
   'asks',

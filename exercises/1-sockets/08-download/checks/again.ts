@@ -4,8 +4,15 @@
  * @module
  */
 import { check, count, showDifference, type Trial } from '../../../../lib/grader/index.ts';
-import { contentOf, download, expectFile, expectNone, newFolder, prose } from './download.ts';
-import type { Folder } from './download.ts';
+import {
+  contentOf,
+  download,
+  expectFile,
+  expectNone,
+  type Folder,
+  newFolder,
+  prose,
+} from './download.ts';
 import type { RemoteServer } from './server.ts';
 
 const SIZE = 200_000;

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { byteByByte, check, randomly } from '../../../../lib/grader/index.ts';
-import type { Cut } from '../../../../lib/grader/index.ts';
+import { byteByByte, check, type Cut, randomly } from '../../../../lib/grader/index.ts';
 import { download, noise, prose } from './download.ts';
 
 export const bytes = check(

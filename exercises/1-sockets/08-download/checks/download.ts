@@ -5,8 +5,13 @@
  */
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CheckFailure, showDifference } from '../../../../lib/grader/index.ts';
-import type { StudentProgram, Trial, WaitOptions } from '../../../../lib/grader/index.ts';
+import {
+  CheckFailure,
+  showDifference,
+  type StudentProgram,
+  type Trial,
+  type WaitOptions,
+} from '../../../../lib/grader/index.ts';
 import { RemoteServer, type ServerOptions } from './server.ts';
 
 export interface DownloadOptions extends Partial<ServerOptions> {
