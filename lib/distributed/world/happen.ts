@@ -31,15 +31,14 @@ export function happened(world: World, action: number, { scenario, answers }: Co
   const next: World = { ...world };
   const a = A.firstOf(action);
   const b = A.secondOf(action);
-  const channel = a * world.states.length + b;
   const kind = A.kindOf(action);
   switch (kind) {
     case A.DELIVER:
-      next.channels = changed(next.channels, channel, world.channels[channel]!.slice(3));
+      next.channels = withoutFirst(world, a, b);
       break;
     case A.LOSE:
       spend(next, W.LOSSES);
-      next.channels = changed(next.channels, channel, world.channels[channel]!.slice(3));
+      next.channels = withoutFirst(world, a, b);
       break;
     case A.DOUBLE:
       spend(next, W.DOUBLES);
@@ -58,8 +57,7 @@ export function happened(world: World, action: number, { scenario, answers }: Co
       spend(next, W.SUSPICIONS);
       break;
     case A.START:
-      if (world.states[a] === W.DEAD) spend(next, W.RESTARTS);
-      next.lives = changed(next.lives, a, world.lives[a]! + 1);
+      start(next, a);
       break;
     case A.CRASH:
       crash(next, a, b, answers);
@@ -68,6 +66,17 @@ export function happened(world: World, action: number, { scenario, answers }: Co
       elapse(next, kind, scenario);
   }
   return next;
+}
+
+/** The channels without the first message that is under way from one node to another. */
+function withoutFirst({ channels, states }: World, from: number, to: number): World['channels'] {
+  const channel = from * states.length + to;
+  return changed(channels, channel, channels[channel]!.slice(3));
+}
+
+function start(world: World, node: number): void {
+  if (world.states[node] === W.DEAD) spend(world, W.RESTARTS);
+  world.lives = changed(world.lives, node, world.lives[node]! + 1);
 }
 
 /** Memory, timers and messages under way to it are lost, and the last of what it sent. */

@@ -1,12 +1,11 @@
 // Without the library: node:net, events, and what Node itself keeps for a socket.
 import { createServer, type Socket } from 'node:net';
 
+const NEWLINE = Buffer.from('\n');
 const members = new Map<string, Socket>();
 
 createServer((socket) => {
   let name: string | undefined;
-  let pending = Buffer.alloc(0);
-  let over = false;
   const others = (line: Buffer | string): void => {
     for (const [who, other] of members) {
       if (who === name) continue;
@@ -14,33 +13,17 @@ createServer((socket) => {
       if (other.writableLength > 1024 * 1024) other.destroy();
     }
   };
-  const refuse = (answer: string): void => {
-    over = true;
-    socket.end(answer, () => socket.destroy());
-  };
-  const hear = (bytes: Buffer): void => {
-    const line = bytes.at(-1) === 13 ? bytes.subarray(0, -1) : bytes;
-    if (line.length > 1024) return refuse('ERR line too long\n');
+  socket.setNoDelay(true);
+  socket.on('error', () => {});
+  eachLine(socket, (line) => {
+    if (line.length > 1024) return refuse(socket, 'ERR line too long\n');
     if (name !== undefined) return others(Buffer.concat([Buffer.from(`${name}: `), line, NEWLINE]));
     const wanted = line.toString('latin1');
-    if (!/^[a-z0-9]{1,16}$/i.test(wanted) || members.has(wanted)) return refuse('ERR name\n');
+    const free = /^[a-z0-9]{1,16}$/i.test(wanted) && !members.has(wanted);
+    if (!free) return refuse(socket, 'ERR name\n');
     name = wanted;
     members.set(name, socket);
     others(`* ${name} joined\n`);
-  };
-  socket.setNoDelay(true);
-  socket.on('error', () => {});
-  socket.on('data', (chunk) => {
-    if (over) return;
-    pending = Buffer.concat([pending, chunk]);
-    for (;;) {
-      const at = pending.indexOf(10);
-      if (at < 0 || over) break;
-      const line = pending.subarray(0, at);
-      pending = pending.subarray(at + 1);
-      hear(line);
-    }
-    if (!over && pending.length > 1025) refuse('ERR line too long\n');
   });
   socket.on('close', () => {
     if (name === undefined) return;
@@ -51,4 +34,22 @@ createServer((socket) => {
   console.log(`listening on ${process.argv[2]}`);
 });
 
-const NEWLINE = Buffer.from('\n');
+function eachLine(socket: Socket, hear: (line: Buffer) => void): void {
+  let pending = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    if (socket.writableEnded) return; // it was refused
+    pending = Buffer.concat([pending, chunk]);
+    for (;;) {
+      const at = pending.indexOf(10);
+      if (at < 0 || socket.writableEnded) break;
+      const line = pending.subarray(0, at);
+      pending = pending.subarray(at + 1);
+      hear(line.at(-1) === 13 ? line.subarray(0, -1) : line);
+    }
+    if (!socket.writableEnded && pending.length > 1025) refuse(socket, 'ERR line too long\n');
+  });
+}
+
+function refuse(socket: Socket, answer: string): void {
+  socket.end(answer, () => socket.destroy());
+}

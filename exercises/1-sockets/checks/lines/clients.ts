@@ -33,20 +33,7 @@ export function oneByOne({ needs, protocol, oneAndAHalf, inTurn }: LineServer): 
         'Half a line was the last that a client sent. Where is it when the next one comes?',
         'What is per client is declared in the function that serves a client.',
       ],
-      advice: [
-        {
-          when: /before it was its turn/,
-          say: 'Accept the next client only when the one before is done: await all that serves a client before the next accept.',
-        },
-        {
-          when: /^after half a line/m,
-          say: 'The beginning of a line that one client left is put before the first line of the next: keep it per client.',
-        },
-        {
-          when: /./,
-          say: 'After one client comes the next: an endless loop around acceptServerSocket, and each client is closed when it has ended.',
-        },
-      ],
+      advice: ONE_BY_ONE,
     },
     async (t) => {
       const said = protocol(t);
@@ -64,6 +51,21 @@ export function oneByOne({ needs, protocol, oneAndAHalf, inTurn }: LineServer): 
     },
   );
 }
+
+const ONE_BY_ONE = [
+  {
+    when: /before it was its turn/,
+    say: 'Accept the next client only when the one before is done: await all that serves a client before the next accept.',
+  },
+  {
+    when: /^after half a line/m,
+    say: 'The beginning of a line that one client left is put before the first line of the next: keep it per client.',
+  },
+  {
+    when: /./,
+    say: 'After one client comes the next: an endless loop around acceptServerSocket, and each client is closed when it has ended.',
+  },
+] as const;
 
 /** Clients that break off or send rubbish. */
 export function badClients({ protocol }: Pick<LineServer, 'protocol'>): Check {

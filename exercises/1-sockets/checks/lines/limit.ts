@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check, type Check, type Trial } from '../../../../lib/grader/index.ts';
+import { check, type Check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import type { Exchange, Protocol } from '../protocol.ts';
 import { Servers } from '../servers.ts';
 
@@ -38,13 +38,7 @@ export function lineLimit(lines: LimitedLines): Check {
       const protocol = lines.protocol(t);
       const servers = new Servers(t, protocol);
       await t.variation('a line of 1,024 bytes', () =>
-        servers.meet(async (service) => {
-          const client = await t.connect(service);
-          await client.send(`${ofLength(lines, 1024)}\n`);
-          const answer = await client.line();
-          client.close();
-          if (`${answer}\n` === TOO_LONG) t.fail('that many are allowed: another answer was due');
-        }),
+        servers.meet((service) => sendLongest(t, service, lines)),
       );
       for (const [name, request, answer] of tooLong(lines, protocol.exchange(t.random))) {
         await t.variation(name, () =>
@@ -59,6 +53,15 @@ export function lineLimit(lines: LimitedLines): Check {
       }
     },
   );
+}
+
+/** A line of the most bytes that are allowed. */
+async function sendLongest(t: Trial, service: Service, lines: LimitedLines): Promise<void> {
+  const client = await t.connect(service);
+  await client.send(`${ofLength(lines, 1024)}\n`);
+  const answer = await client.line();
+  client.close();
+  if (`${answer}\n` === TOO_LONG) t.fail('that many are allowed: another answer was due');
 }
 
 const ADVICE = [
