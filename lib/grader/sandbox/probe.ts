@@ -103,7 +103,9 @@ async function tryOut(isolation: Isolation, script: string, runFolder: string) {
   stdin.on('error', () => {});
   let words = '';
   stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
-  await Promise.race([once(stdout, 'data'), once(stdout, 'close')]);
+  // It may have ended already: then nothing is left to wait for.
+  if (program.exit === undefined)
+    await Promise.race([once(stdout, 'data'), once(stdout, 'close'), once(program, 'exit')]);
   const canSee = !hasProc || (openDescriptors(program.pid ?? -1)?.size ?? 0) > 0;
   stdin.end();
   const exit = program.exit ?? (await once(program, 'exit'), program.exit);
