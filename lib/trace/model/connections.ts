@@ -42,9 +42,9 @@ function eventsOf({ processes, queued, passes }: Readings): Event[] {
   const events: Event[] = [];
   for (const process of processes) {
     for (const span of process.spans) {
-      if (span.conn === undefined) continue;
+      if (span.connectionName === undefined) continue;
       const late = span.operation.waits === 'anybody';
-      events.push({ ts: late ? span.end : span.start, conn: span.conn, span });
+      events.push({ ts: late ? span.end : span.start, conn: span.connectionName, span });
     }
   }
   for (const moment of queued) {

@@ -53,8 +53,8 @@ function clientFigures(connection: Connection): ClientFigures {
 function replies({ client, spans }: Connection): number[] {
   const does = client === undefined ? 'sends' : 'receives';
   return spans
-    .filter(({ dir, operation }) => dir === 's2c' && operation.does === does)
-    .filter(({ open, res = 0 }) => !open && res > 0)
+    .filter(({ direction, operation }) => direction === 's2c' && operation.does === does)
+    .filter(({ open, result = 0 }) => !open && result > 0)
     .map((span) => span.end)
     .toSorted((a, b) => a - b);
 }

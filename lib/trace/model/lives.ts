@@ -37,8 +37,8 @@ function inferDeaths(connections: readonly Connection[]): void {
   }
 }
 
-function seesTheEnd({ operation, res, errno, open }: Span): boolean {
-  return !open && ((operation.does === 'receives' && res === 0) || BROKEN.has(errno));
+function seesTheEnd({ operation, result, errno, open }: Span): boolean {
+  return !open && ((operation.does === 'receives' && result === 0) || BROKEN.has(errno));
 }
 
 function peerOf(process: Process, { client, worker, server }: Connection): Process | undefined {
@@ -81,8 +81,8 @@ function endOfWait(connection: Connection): number | undefined {
   const closed = closeOf(connection, client);
   if (closed !== undefined) ends.push(closed.start);
   const listening = server?.spans.find(
-    ({ operation, start, conn }) =>
-      operation.does === 'closes' && conn === undefined && start >= queuedAt,
+    ({ operation, start, connectionName }) =>
+      operation.does === 'closes' && connectionName === undefined && start >= queuedAt,
   );
   if (listening !== undefined) ends.push(listening.start);
   return Math.max(queuedAt, Math.min(...ends));

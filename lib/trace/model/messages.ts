@@ -74,10 +74,11 @@ export function dataMessages(connection: Connection, dir: Direction): Message[] 
 function rangesOf(connection: Connection, dir: Direction, does: 'receives' | 'sends'): Range[] {
   const ranges: Range[] = [];
   for (const span of connection.spans) {
-    const { off, n, res, operation } = span;
-    if (operation.does !== does || span.dir !== dir || off === undefined) continue;
-    const length = does === 'sends' && (res === undefined || res < 0) ? n : res;
-    if (length !== undefined && length > 0) ranges.push({ span, from: off, to: off + length });
+    const { offset, n, result, operation } = span;
+    if (operation.does !== does || span.direction !== dir || offset === undefined) continue;
+    const length = does === 'sends' && (result === undefined || result < 0) ? n : result;
+    if (length !== undefined && length > 0)
+      ranges.push({ span, from: offset, to: offset + length });
   }
   return ranges.toSorted((a, b) => a.from - b.from || a.span.start - b.span.start);
 }
@@ -151,7 +152,7 @@ function passing(connection: Connection): Message[] {
 function endOfStream(connection: Connection, dir: Direction): Message[] {
   const { spans } = connection;
   const seen = spans.find(
-    (span) => span.operation.does === 'receives' && span.dir === dir && span.res === 0,
+    (span) => span.operation.does === 'receives' && span.direction === dir && span.result === 0,
   );
   if (seen === undefined) return [];
   const to = { ts: seen.end, process: seen.process, span: seen };
@@ -161,7 +162,7 @@ function endOfStream(connection: Connection, dir: Direction): Message[] {
 }
 
 function endingCall({ spans }: Connection, dir: Direction, until: number): Endpoint | undefined {
-  const before = spans.filter((span) => span.dir === dir && span.start <= until);
+  const before = spans.filter((span) => span.direction === dir && span.start <= until);
   const span =
     before.find(({ operation }) => operation.does === 'ends') ??
     before.findLast(({ operation }) => operation.does === 'closes');

@@ -86,18 +86,18 @@ class Reader {
       start,
       end: this.#readings.end,
       open: true,
-      ch,
+      channel: ch,
       on,
       object,
       to,
       n,
-      conn: conn || undefined,
+      connectionName: conn || undefined,
       connection: undefined,
-      dir,
-      off,
+      direction: dir,
+      offset: off,
       data,
       message,
-      res: undefined,
+      result: undefined,
       errno: undefined,
     };
     this.#open.set(id, span);
@@ -110,11 +110,11 @@ class Reader {
     this.#open.delete(record.id);
     span.end = end;
     span.open = false;
-    span.res = record.res;
+    span.result = record.res;
     span.errno = record.errno;
-    span.ch = record.ch ?? span.ch;
-    span.conn = record.conn || span.conn;
-    span.off = record.off ?? span.off;
+    span.channel = record.ch ?? span.channel;
+    span.connectionName = record.conn || span.connectionName;
+    span.offset = record.off ?? span.offset;
     span.data = record.data ?? span.data;
     span.message = record.message ?? span.message;
   }

@@ -43,20 +43,21 @@ export interface Span {
   end: number;
   /** The call never ended. */
   open: boolean;
-  ch: number | undefined;
+  channel: number | undefined;
   readonly on: number | string | undefined;
   /** How all processes call the pipe, queue or semaphore that it works on. */
   readonly object: string | undefined;
   readonly to: string | undefined;
   /** read, write: how many bytes the program asked for. */
   readonly n: number | undefined;
-  conn: string | undefined;
+  connectionName: string | undefined;
   connection: Connection | undefined;
-  readonly dir: Direction | undefined;
-  off: number | undefined;
+  readonly direction: Direction | undefined;
+  /** The place of its first byte in the stream. */
+  offset: number | undefined;
   data: string | undefined;
   message: string | undefined;
-  res: number | undefined;
+  result: number | undefined;
   errno: string | undefined;
 }
 

@@ -14,12 +14,12 @@ export function wordFor({ operation }: Span): string {
 
 /** The call with its arguments and its result. */
 export function callText(span: Span): string {
-  const { operation, open, res = 0, errno } = span;
+  const { operation, open, result = 0, errno } = span;
   const call = `${operation.name}(${args(span).join(', ')}`;
   if (open) return `${call} <unfinished ...>`;
-  if (errno !== undefined) return `${call}) = ${res} ${errno}`;
-  const meaning = res === 0 && operation.zero !== undefined ? ` (${operation.zero})` : '';
-  return `${call}) = ${res}${meaning}`;
+  if (errno !== undefined) return `${call}) = ${result} ${errno}`;
+  const meaning = result === 0 && operation.zero !== undefined ? ` (${operation.zero})` : '';
+  return `${call}) = ${result}${meaning}`;
 }
 
 function args(span: Span): (string | number)[] {
@@ -31,10 +31,10 @@ function args(span: Span): (string | number)[] {
 }
 
 function valueOf(argument: Argument, span: Span): string | number {
-  const { operation, ch, on, to = '', n, data = '', res } = span;
+  const { operation, channel, on, to = '', n, data = '', result } = span;
   switch (argument) {
     case 'channel':
-      return ch ?? '?';
+      return channel ?? '?';
     case 'on':
       return typeof on === 'string' ? quote(on) : (on ?? '?');
     case 'to':
@@ -44,7 +44,7 @@ function valueOf(argument: Argument, span: Span): string | number {
     case 'port':
       return hostAndPort(to)[1];
     case 'data':
-      return quoteData(data, (operation.does === 'receives' ? res : n) ?? 0);
+      return quoteData(data, (operation.does === 'receives' ? result : n) ?? 0);
     case 'n':
       return n ?? '?';
     default:

@@ -132,12 +132,12 @@ function slice(
 }
 
 function argsOf(span: Span): Record<string, unknown> {
-  const { ch, res, errno, connection, open } = span;
+  const { channel, result, errno, connection, open } = span;
   return {
     call: callText(span),
-    ...(ch === undefined ? {} : { channel: ch }),
+    ...(channel === undefined ? {} : { channel }),
     ...(connection === undefined ? {} : { client: connection.label }),
-    ...(res === undefined ? {} : { result: res }),
+    ...(result === undefined ? {} : { result }),
     ...(errno === undefined ? {} : { errno }),
     ...(open ? { unfinished: true } : {}),
   };

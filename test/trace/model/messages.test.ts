@@ -111,7 +111,7 @@ test('buildModel() gives each message the bytes that were sent, as far as they a
       writes.forEach(add(CLIENT, 'write'));
       reads.forEach(add(SERVER, 'read'));
       for (const { from, to, bytes, text } of buildModel(tape.records).messages) {
-        const at = Math.max(from.span?.off ?? 0, to.span?.off ?? 0);
+        const at = Math.max(from.span?.offset ?? 0, to.span?.offset ?? 0);
         expect(text).toBe(stream.slice(at, at + Math.min(bytes, 10)));
       }
     }),

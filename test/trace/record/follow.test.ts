@@ -47,8 +47,8 @@ function received(model: Model): string[] {
   return model.connections.flatMap(({ spans }) =>
     (['c2s', 's2c'] as const).map((dir) =>
       spans
-        .filter((span) => span.op === 'read' && span.dir === dir && (span.res ?? 0) > 0)
-        .toSorted((a, b) => (a.off ?? 0) - (b.off ?? 0))
+        .filter((span) => span.op === 'read' && span.direction === dir && (span.result ?? 0) > 0)
+        .toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
         .map(({ data }) => data)
         .join(''),
     ),
@@ -97,7 +97,7 @@ describe('a recording', () => {
   test('a recording pairs every byte that was read with the write that sent it, in short-I/O mode too', async () => {
     const model = await modelOf('servers/echo-async.ts', [], { MYSOCKS_SHORT_IO: '7' });
     const bytes = (op: string) =>
-      model.spans.filter((span) => span.op === op).reduce((sum, { res = 0 }) => sum + res, 0);
+      model.spans.filter((span) => span.op === op).reduce((sum, { result = 0 }) => sum + result, 0);
     const matched = model.messages.reduce((sum, message) => sum + message.bytes, 0);
     expect(bytes('read')).toBe(bytes('write'));
     expect(matched).toBe(bytes('read'));
