@@ -72,7 +72,7 @@ export async function serverSocket(port: number, host = '127.0.0.1'): Promise<nu
  * | ------- | ----------------------------------------------------------------------------------- |
  * | n > 0   | a channel that is connected to the client                                           |
  * | -1      | `EBADF` no such channel, or it was closed meanwhile; `EINVAL` it does not listen;    |
- * |         | `EMFILE` no descriptor was left for a client, which was turned away: the next may do |
+ * |         | `EMFILE` no descriptor was left for a client: it was turned away, the next may work |
  *
  * @param server What `serverSocket()` returned.
  * @see {@link https://man7.org/linux/man-pages/man2/accept.2.html accept(2)}

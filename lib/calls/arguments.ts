@@ -32,7 +32,7 @@ export function canBeHost(host: string): boolean {
 
 export function checkBytes(bytes: Uint8Array): Uint8Array {
   if (bytes instanceof Uint8Array) return bytes;
-  throw new TypeError(`Bytes must be a Uint8Array (a Buffer, say): got ${show(bytes)}`);
+  throw new TypeError(`Bytes must be a Uint8Array (for example a Buffer): got ${show(bytes)}`);
 }
 
 /** A number of bytes, from `least` to `most`. */

@@ -43,7 +43,7 @@ const program = new Command('mysocks')
   // 1 may be the answer of a verb; a wrong command line is something else.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
-// The verb that is asked for is all that is loaded; whoever asks for none, or for one that is not there, hears of all.
+// The verb that is asked for is all that is loaded; when none is asked for, or one that is not there, all are shown.
 const asked = VERBS.filter((verb) => verb === process.argv[2]);
 for (const verb of asked.length > 0 ? asked : VERBS) {
   const module: Verb = await import(`./${verb}.ts`);

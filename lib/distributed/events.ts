@@ -1,5 +1,5 @@
 /**
- * What a node is told, and what it answers with: the words between a node and whoever runs it.
+ * What a node is told, and what it answers with: the words between a node and the program that runs it.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * How the calls of this unit answer: at once with a number, or later.
  *
- * A call that need not wait answers in the same turn of the event loop. After so many in a row the loop gets a turn:
+ * A call that need not wait answers in the same turn of the event loop. After a number of them in a row the loop gets a turn:
  * else a program that copies a fast stream hears no signal and no timer.
  *
  * @module

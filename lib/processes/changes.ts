@@ -1,5 +1,5 @@
 /**
- * Who waits for something to change among the children.
+ * The calls that wait for something to change among the children.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export function nextChange(): Promise<void> {
   return new Promise((resolve) => waiting.add(resolve));
 }
 
-/** Something has changed: all that wait look again. */
+/** Something has changed: all calls that wait look again. */
 export function change(): void {
   for (const resolve of waiting) resolve();
   waiting.clear();

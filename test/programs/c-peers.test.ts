@@ -45,7 +45,7 @@ const clients: [string, boolean, (port: string) => [string, ...string[]]][] = [
   ['C', c, (port) => [join(folder, 'echo-client'), '127.0.0.1', port]],
   ['Python', python, (port) => ['python3', '-c', PYTHON_CLIENT, port]],
   ['nc', nc, (port) => ['nc', '-N', '127.0.0.1', port]],
-  // -t: after the half-close it waits so many seconds for the rest, by default half a one.
+  // -t: after the half-close it waits this many seconds for the rest, by default half a second.
   ['socat', socat, (port) => ['socat', '-t', '50', '-', `TCP:127.0.0.1:${port}`]],
 ];
 

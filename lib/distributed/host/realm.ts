@@ -14,7 +14,7 @@ purge(globalThis);
 const world = nodeWorld(globalThis);
 let instances: Instances | undefined;
 
-/** The names that a node's file finds, for whoever makes a function of it. The last two hide what is main.ts's. */
+/** The names that a node's file finds, for the code that makes a function of it. The last two hide what is main.ts's. */
 const found = ['give', 'library', ...Object.keys(world), 'host', 'questions'];
 export const names: string = found.join();
 

@@ -53,7 +53,7 @@ export const coordinatorMessages = messages('messages-coordinator', (node, { ids
   node === ids.length - 1 ? 0 : 3,
 );
 
-/** At most n messages between asking and entering, whoever sends them. -1: it has not asked. */
+/** At most n messages between asking and entering, whichever node sends them. -1: it has not asked. */
 export const hops: Rule<readonly number[]> = {
   name: 'hops',
   mark: 'too many messages',

@@ -2,7 +2,7 @@
  * The red line: a server sits blocked with one client while others stand in its queue.
  *
  * It counts while a server process is in a call that receives, or in one that sends and takes its time, and in
- * none that waits for anybody and would serve whoever comes next (accept, select).
+ * none that waits for anybody and would serve any client that comes next (accept, select).
  *
  * @module
  */

@@ -110,7 +110,7 @@ function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
   };
 }
 
-/** Who is in a call on a pipe, a queue or a semaphore, and for how long. */
+/** Which process is in a call on a pipe, a queue or a semaphore, and for how long. */
 function objectBars(lane: ObjectLane, layout: Layout, scale: Scale): Bar[] {
   return lane.object.spans.map((span) => {
     const { start, end, open, process } = span;

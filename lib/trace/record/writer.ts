@@ -22,7 +22,7 @@ export type Call = Omit<Published, 'on'> & {
   message?: string;
 };
 
-/** Who is recorded. */
+/** The process that is recorded. */
 export interface Recorded {
   readonly pid: number;
   readonly ppid: number;

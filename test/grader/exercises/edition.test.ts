@@ -12,7 +12,7 @@ import { gradeIn, mysocks, type Run } from '../../helpers/kit.ts';
 
 const run = promisify(execFile);
 const edition = join(temporaryFolder(), 'edition');
-/** What is said in so many lines one after another is copied. */
+/** This many lines in a row that are the same are copied. */
 const WINDOW = 6;
 
 /** What became of `mysocks handout`, with a folder that is there, and empty. */

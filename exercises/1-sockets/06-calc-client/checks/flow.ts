@@ -43,7 +43,7 @@ export const pipelines = check(
     const conversation = await meet(t, linesOf(talk));
     const sums = t.runningStep();
     let done = 0;
-    // In the server's own time: what has come by now is answered 20 ms later. How long that takes here is no matter.
+    // In the server's own time: what has come by now is answered 20 ms later. How long that takes here does not matter.
     for (let ms = 0; done < REQUESTS; ms += ANSWER_MS) {
       if (ms >= LIMIT_MS) slow(t, done, ms);
       done += await answerTogether(conversation, talk.slice(done));

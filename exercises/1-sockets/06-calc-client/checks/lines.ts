@@ -151,7 +151,7 @@ async function answerInPieces(
   way: (bytes: Buffer) => Cut,
   options: { readonly shortIo?: boolean } = {},
 ): Promise<void> {
-  // Of so many bytes a short write hardly ever takes all.
+  // A short write hardly ever takes that many bytes at once.
   const talk = exchanges(t, options.shortIo === true ? 60 : 7);
   const conversation = await meet(t, linesOf(talk), options);
   for (let done = 0; done < talk.length;) {
