@@ -10,7 +10,12 @@ import { listExercises, loadExercise, type LoadedExercise } from '../grader/exer
 import { exerciseTable, progressBar } from '../grader/student/overview.ts';
 import { noteGrade, noteShown, readProgress } from '../grader/student/progress.ts';
 import { RESULTS } from '../grader/exercises/kit.ts';
-import { firstFailure, isPassed } from '../grader/results/report.ts';
+import { gradeSubjects, type GradeOptions } from '../grader/grading/grade-subjects.ts';
+import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
+import type { GradedCheck } from '../grader/results/grade-json.ts';
+import { firstFailure, isFailure, isPassed } from '../grader/results/report.ts';
+import { inTurn } from '../grader/runner/order.ts';
+import type { Outcome } from '../grader/trial/outcome.ts';
 import { painter } from '../grader/words/style.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
 import { resetExercise, startExercise } from '../grader/student/workspace.ts';
@@ -21,6 +26,8 @@ import { exerciseArgument } from './exercise-argument.ts';
 import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { hintText } from './hint.ts';
+import { printTrouble } from './problems.ts';
+import { endScreen, runningScreen, terminalSize } from './watch-screen.ts';
 import { whenReaderGoes } from './output.ts';
 
 const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
@@ -76,10 +83,11 @@ class Watch {
 
   async #grade(): Promise<void> {
     this.#grading = new AbortController();
-    if (this.#terminal) process.stdout.write(CLEAR);
+    const { signal } = this.#grading;
     const exercise = this.#exercise;
     const isolation = wantedIsolation();
-    const { signal } = this.#grading;
+    const last = readProgress().shown[exercise.id];
+    const first = exercise.declaration.checks.find(({ id }) => id === last)?.id;
     const options = {
       seed: newSeed(),
       results: RESULTS,
@@ -87,28 +95,52 @@ class Watch {
       runnableOnly: true,
       signal,
       ...(isolation && { isolation }),
+      ...(first !== undefined && { first }),
     };
-    const { graded } = await gradeOne({ exercise, program: exercise.program }, options);
+    const subject = { exercise, program: exercise.program };
+    if (this.#terminal) return this.#gradeOnScreen(subject, options);
+    const { graded } = await gradeOne(subject, options);
     if (signal.aborted) return;
     for (const one of graded) {
-      const { grade, isWhole, errors } = one;
-      if (isWhole && errors.length === 0) noteGrade(grade);
-      const failure = firstFailure(grade);
-      noteShown(grade.exercise, failure?.id);
-      this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
+      this.#note(one, firstFailure(one.grade));
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
-      if (isPassed(grade) && this.#terminal)
-        console.log('\nWell done. Press n for the next exercise.');
     }
-    this.#footer();
+    console.log(`\nWaiting for changes in ${here(exercise.program)} (Ctrl-C ends)`);
   }
 
-  #footer(): void {
-    console.log(
-      this.#terminal
-        ? `\n${this.#paint('dim', KEYS)}`
-        : `\nWaiting for changes in ${here(this.#exercise.program)} (Ctrl-C ends)`,
-    );
+  /** The failure that was shown last is run first, and shown again if it is still there. */
+  async #gradeOnScreen(subject: Subject, options: GradeOptions): Promise<void> {
+    const { exercise } = subject;
+    const outcomes = new Map<string, Outcome>();
+    const draw = (running?: string) => {
+      if (options.signal?.aborted === true) return;
+      const screen = runningScreen(exercise, outcomes, running, terminalSize(), this.#paint);
+      process.stdout.write(`${CLEAR}${screen}\n`);
+    };
+    draw(inTurn(exercise.declaration.checks, options.first)[0]?.id);
+    const run = await gradeSubjects([subject], options, {
+      begin: (_graded, { id }) => draw(id),
+      outcome: (_graded, { id }, outcome) => void outcomes.set(id, outcome),
+    });
+    if (options.signal?.aborted === true) return;
+    for (const one of run.graded) {
+      const { grade, errors, warnings } = one;
+      const failures = grade.checks.filter((check) => isFailure(check));
+      const failure = failures.find(({ id }) => id === options.first) ?? failures[0];
+      this.#note(one, failure);
+      const done = isPassed(grade) ? ['Well done. Press n for the next exercise.'] : [];
+      const bar = progressBar(readProgress(), this.#paint);
+      const footer = [...done, bar, this.#paint('dim', KEYS)];
+      const ended = { exercise, grade, failure, errors, warnings, footer };
+      process.stdout.write(`${CLEAR}${endScreen(ended, terminalSize(), this.#paint)}\n`);
+    }
+    printTrouble(run, options);
+  }
+
+  #note(one: GradedSubject, failure: GradedCheck | undefined): void {
+    if (one.isWhole && one.errors.length === 0) noteGrade(one.grade);
+    noteShown(one.grade.exercise, failure?.id);
+    this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
   }
 
   /** Stops the grading that is now out of date, and starts another. */
@@ -138,8 +170,7 @@ class Watch {
   }
 
   #show(text: string): void {
-    console.log(`\n${text}`);
-    this.#footer();
+    console.log(`\n${text}\n\n${this.#paint('dim', KEYS)}`);
   }
 
   #reset(): void {

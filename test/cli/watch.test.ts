@@ -23,7 +23,7 @@ function kit(): string {
     join(import.meta.dirname, '../grader/runner/recordings.checks.ts'),
     'utf8',
   );
-  writeFileSync(join(exercise, 'grade.test.ts'), checks.replace('../../', '../../../'));
+  writeFileSync(join(exercise, 'grade.test.ts'), checks);
   writeFileSync(join(exercise, 'README.md'), '# 04 A server that is watched\n');
   cpSync(join(ROOT, 'test/grader/runner/one-at-a-time.ts'), join(exercise, 'starter/server.ts'));
   return folder;

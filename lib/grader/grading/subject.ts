@@ -36,6 +36,8 @@ export interface SubjectOptions {
   readonly results: string;
   /** Run these checks only; the others are skipped. */
   readonly only?: readonly string[];
+  /** Run this check first, after those that it needs. */
+  readonly first?: string;
   /** Keep recordings of all failed checks in this folder, `DIR/<exercise>/<check>/<number of the program>`. */
   readonly trace?: string;
   /** Keep a recording of the first failed check of a server beside the results. */
@@ -124,9 +126,10 @@ export class GradedSubject {
     const { script, errors = [] } = await bundle({ program, name, folder, library, driver });
     this.errors = errors;
     if (script === undefined) return [];
-    const { only } = this.#options;
+    const { only, first } = this.#options;
     const recordings = this.#recordings(runFolder);
-    return [{ id, checks, script, name, ...(only && { only }), ...(recordings && { recordings }) }];
+    const wanted = { ...(only && { only }), ...(first !== undefined && { first }) };
+    return [{ id, checks, script, name, ...wanted, ...(recordings && { recordings }) }];
   }
 
   /** Which recordings to make. Beside the results they are put with these. */

@@ -72,8 +72,13 @@ export function isPassed({ checks }: Grade): boolean {
 
 /** The check whose failure is shown: the first that did not pass by itself. */
 export function firstFailure(grade: Grade): GradedCheck | undefined {
+  return grade.checks.find((check) => isFailure(check));
+}
+
+/** Whether a check did not pass by itself. */
+export function isFailure({ verdict }: GradedCheck): boolean {
   const quiet: Verdict[] = ['passed', 'skipped', 'not-judged'];
-  return grade.checks.find(({ verdict }) => !quiet.includes(verdict));
+  return !quiet.includes(verdict);
 }
 
 /** A failure in full: the steps up to it, what was seen, advice, and how to see it again. */

@@ -19,6 +19,8 @@ export interface Job {
   readonly name: string;
   /** Run these checks only. */
   readonly only?: readonly string[];
+  /** Run this check first, after those that it needs. */
+  readonly first?: string;
   /** Keep recordings of failed checks. */
   readonly recordings?: Recordings;
 }

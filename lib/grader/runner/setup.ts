@@ -9,6 +9,7 @@ import { onDeclared, type Check, type Exercise } from '../declare.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { perform, skip } from './perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
+import { inTurn } from './order.ts';
 import { recordAgain } from './record-again.ts';
 import type { Job, Recordings } from './plan.ts';
 
@@ -25,7 +26,7 @@ function register(exercise: Exercise, job: Job): void {
   const context = contextOf(job);
   // oxlint-disable-next-line vitest/valid-title
   describe(job.id, () => {
-    for (const check of exercise.checks) {
+    for (const check of inTurn(exercise.checks, job.first)) {
       if (job.only !== undefined && !job.only.includes(check.id)) continue;
       // oxlint-disable-next-line vitest/valid-title
       test(check.id, { meta: { job: job.id, check: check.id } }, async ({ task }) => {
