@@ -16,7 +16,7 @@
 import { accessSync, constants, existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../../entries.ts';
-import { KOFFI } from './koffi.ts';
+import type { Shown } from './koffi.ts';
 
 import { atMost } from './limits.ts';
 
@@ -31,6 +31,8 @@ export interface Isolation {
   readonly limits: boolean;
   /** The `node` that runs the programs, readable for their user. */
   readonly node: string;
+  /** What else they read of the kit. */
+  readonly koffi: readonly Shown[];
 }
 
 /** One program to start. */
@@ -122,7 +124,7 @@ function bubblewrap(isolation: Isolation, launch: Launch): string[] {
     path,
     path,
   ]);
-  const koffi = KOFFI.flatMap((path) => ['--ro-bind-try', path, path]);
+  const koffi = isolation.koffi.flatMap(({ from, to }) => ['--ro-bind', from, to]);
   const writable = ['--bind', folder, folder, '--chdir', folder, '--remount-ro', '/'];
   return [
     'bwrap',

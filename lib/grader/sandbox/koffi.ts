@@ -10,6 +10,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../entries.ts';
 
+/** A folder, and where a program is to find it. */
+export interface Shown {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The folders that a program of unit 2 reads. They are not there where koffi is not installed. */
 export const KOFFI = ['koffi', '@koromix'].map((name) => join(ROOT, 'node_modules', name));
 

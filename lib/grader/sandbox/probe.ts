@@ -11,18 +11,21 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  cpSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { errorText } from '../kernel/errors.ts';
 import { hasProc } from '../kernel/processes.ts';
 import { listingCost, mostKept } from '../kernel/tcp.ts';
 import { openDescriptors } from './descriptors.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
+import { KOFFI, type Shown } from './koffi.ts';
 import { tooLow } from './limits.ts';
 import { IsolatedProcess } from './process.ts';
 import { freeUser, giveTo, makePassable, writeReadable } from './user.ts';
@@ -128,7 +131,12 @@ function candidates(runFolder: string): Isolation[] {
   return [
     ...bubblewrap.map((changesUser) => ({ level: 'bubblewrap' as const, changesUser })),
     ...[...changes, false].map((changesUser) => ({ level: 'process-group' as const, changesUser })),
-  ].map((found) => ({ ...found, limits, node: nodeFor(found.changesUser, runFolder) }));
+  ].map((found) => ({
+    ...found,
+    limits,
+    node: nodeFor(found.changesUser, runFolder),
+    koffi: koffiFor(found.changesUser, runFolder),
+  }));
 }
 
 /** Another user may not be able to read Node's own file, below /root for instance: then a copy is used. */
@@ -141,6 +149,22 @@ function nodeFor(changesUser: boolean, runFolder: string): string {
     chmodSync(copy, 0o755);
   }
   return copy;
+}
+
+/** Nor what lies in a kit below /root: bubblewrap would not even start. */
+function koffiFor(changesUser: boolean, runFolder: string): Shown[] {
+  return KOFFI.filter(isThere).map((path) => {
+    if (!changesUser || othersReach(path)) return { from: path, to: path };
+    const copy = join(runFolder, 'bin', basename(path));
+    if (!isThere(copy)) {
+      makePassable(dirname(copy));
+      cpSync(path, copy, { recursive: true });
+      for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' }))
+        chmodSync(join(copy, entry), 0o755);
+      chmodSync(copy, 0o755);
+    }
+    return { from: copy, to: path };
+  });
 }
 
 function othersReach(path: string): boolean {

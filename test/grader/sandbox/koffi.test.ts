@@ -1,12 +1,14 @@
 // A graded program of unit 2 calls C from its sandbox, wherever its bundle lies.
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { bundle } from '../../../lib/grader/sandbox/bundle.ts';
 import type { IsolationLevel } from '../../../lib/grader/sandbox/isolation.ts';
+import { ROOT } from '../../../lib/entries.ts';
 import { probe } from '../../../lib/grader/sandbox/probe.ts';
+import type * as Probes from '../../../lib/grader/sandbox/probe.ts';
 import { IsolatedProcess } from '../../../lib/grader/sandbox/process.ts';
 import { freeUser, giveTo } from '../../../lib/grader/sandbox/user.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
@@ -57,5 +59,23 @@ test.skipIf(noLinux).for<IsolationLevel>(['bubblewrap', 'process-group'])(
       'hello 0 7\n',
       '',
     ]);
+  },
+);
+
+test.skipIf(noLinux)(
+  'a kit that only its owner can reach is no reason for less isolation',
+  async () => {
+    const kit = temporaryFolder(); // with mode 700, as that of root's home
+    for (const name of ['lib', 'package.json'])
+      cpSync(join(ROOT, name), join(kit, name), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(kit, 'node_modules'));
+    const file = join(kit, 'lib/grader/sandbox/probe.ts');
+    const theirs: typeof Probes = await import(file);
+    const runFolders = [temporaryFolder(), temporaryFolder()];
+    for (const folder of runFolders) chmodSync(folder, 0o711);
+    const here = await probe(runFolders[0] ?? '');
+    const there = await theirs.probe(runFolders[1] ?? '');
+    const { level, changesUser } = here.isolation;
+    expect(there.isolation).toMatchObject({ level, changesUser });
   },
 );

@@ -18,6 +18,7 @@ const machine = {
     changesUser: false,
     limits: false,
     node: process.execPath,
+    koffi: [],
   },
   startCost: 30,
   canList: true,
