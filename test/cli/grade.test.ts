@@ -31,8 +31,8 @@ test('mysocks leads a new student through the first exercise', async () => {
   const hints = [await mysocks(folder, 'hint'), await mysocks(folder, 'hint', 'first-steps')];
   expect(hints.map(({ stdout }) => stdout.match(/Hint \d/g)?.length)).toEqual([1, 2]);
   for (const { stdout } of hints) expect(stdout).toMatch(/^00 First steps, greets: /);
-  await mysocks(folder, 'grade', '00', '--check', 'needs-a-name');
-  expect((await mysocks(folder, 'hint')).stdout).toMatch(/^00 First steps, needs-a-name: /);
+  await mysocks(folder, 'grade', '01', '--check', 'refused');
+  expect((await mysocks(folder, 'hint', '01')).stdout).toMatch(/^01 A client .*, refused: /);
   expect((await mysocks(folder, 'solution', '0')).status).toBe(1);
 
   cpSync(join(folder, FIRST, 'solution/first-steps.ts'), join(folder, FIRST, 'first-steps.ts'));
