@@ -66,11 +66,11 @@ function convert(tap: string, classname: string): { points: readonly Point[]; xm
 function testcase({ name, id, ok, skip, time: ms, diag }: Point, suite: string): string {
   const plain = name.replace(/ \(\d+\/\d+\)$/, '');
   const own = plain.startsWith(`${suite} `) ? plain.slice(suite.length + 1) : plain;
-  const time = ms === undefined ? {} : { time: (ms / 1000).toFixed(3) };
-  const begin = `<testcase ${attributes({ classname: suite, name: own, id, ...time })}`;
+  const time = ms === undefined ? undefined : (ms / 1000).toFixed(3);
+  const begin = `<testcase ${attributes({ classname: suite, name: own, id, time })}`;
   if (skip !== undefined && skip !== false) {
-    const reason = skip === true ? {} : { message: skip };
-    return `${begin}>\n      <skipped ${attributes(reason)}/>\n    </testcase>`;
+    const message = skip === true ? undefined : skip;
+    return `${begin}>\n      <skipped ${attributes({ message })}/>\n    </testcase>`;
   }
   if (ok) return `${begin}/>`;
   const { message = 'It failed.', steps, severity = 'fail' } = diag ?? {};
@@ -80,9 +80,11 @@ function testcase({ name, id, ok, skip, time: ms, diag }: Point, suite: string):
   return `${begin}>\n      <failure ${head}>${escaped(text)}</failure>\n    </testcase>`;
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
+function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name}="${escaped(String(value))}"`)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}="${escaped(String(value))}"`],
+    )
     .join(' ');
 }
 
