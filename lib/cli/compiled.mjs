@@ -80,7 +80,8 @@ async function make(entries) {
   mkdirSync(CACHE, { recursive: true });
   const outdir = join(CACHE, `${Date.now()}-${process.pid}`);
   const { metafile } = await build({
-    entryPoints: entries,
+    // Seen from the root: in an absolute path esbuild would take a `*` for a pattern.
+    entryPoints: entries.map((entry) => `./${relative(ROOT, entry)}`),
     outdir,
     outbase: ROOT,
     absWorkingDir: ROOT,

@@ -10,6 +10,10 @@ import type { Outcome, Verdict } from '../grader/trial/outcome.ts';
 import { displayWidth, wrap, type Paint } from '../grader/words/style.ts';
 import { cleanText } from '../grader/words/text.ts';
 
+export const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
+/** Clears the screen and what has scrolled away. */
+export const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
+
 export interface Size {
   readonly rows: number;
   readonly columns: number;

@@ -27,11 +27,8 @@ import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { hintText } from './hint.ts';
 import { printTrouble } from './problems.ts';
-import { endScreen, runningScreen, terminalSize } from './watch-screen.ts';
+import { CLEAR, endScreen, KEYS, runningScreen, terminalSize } from './watch-screen.ts';
 import { whenReaderGoes } from './output.ts';
-
-const KEYS = 'h hint   l list   n next exercise   r reset   t trace   q quit';
-const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
 export function register(program: Command): void {
   program

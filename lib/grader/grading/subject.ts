@@ -73,8 +73,7 @@ export class GradedSubject {
 
   /** Whether there is a verdict for all that was asked for, or a reason of the program's why there is none. */
   get isWhole(): boolean {
-    if (this.problems.length > 0) return false;
-    return this.errors.length > 0 || this.#missing().length === 0;
+    return this.problems.length === 0 && (this.errors.length > 0 || this.#missing().length === 0);
   }
 
   #missing(): string[] {
@@ -164,8 +163,7 @@ export class GradedSubject {
   /** Replaces the results, when there is something to replace them by. */
   async write(runFolder: string): Promise<void> {
     const { zerosFirst = false, runnableOnly = false } = this.#options;
-    const wanted = zerosFirst || (this.isWhole && !(runnableOnly && this.errors.length > 0));
-    if (!wanted) return;
+    if (!zerosFirst && (!this.isWhole || (runnableOnly && this.errors.length > 0))) return;
     const { exercise } = this.subject;
     try {
       await writeResults(this.#folder, this.grade, join(runFolder, 'results', exercise.id));

@@ -61,7 +61,7 @@ test.skipIf(!supported)(
     });
     expect(spans.find(({ operation }) => operation.name === 'write')).toMatchObject({
       n: 5,
-      res: 5,
+      result: 5,
     });
   },
 );
