@@ -2,7 +2,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, inject, test, type TestContext } from 'vitest';
 import { listExercises, loadExercise } from '../../../lib/grader/exercises/catalog.ts';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
@@ -144,12 +144,14 @@ async function finds([command = '', ...args]: string[]): Promise<void> {
   const failed = await run(command, args, { cwd: edition }).catch(
     (error: { stdout: string }) => error,
   );
-  expect(failed.stdout.match(/^.*error TS.*$/gm)).toEqual([
+  // In CI the linter colours what it prints, also into a pipe.
+  const printed = stripVTControlCharacters(failed.stdout);
+  expect(printed.match(/^.*error TS.*$/gm)).toEqual([
     expect.stringContaining(`${program}(5,13): error TS2345: Argument of type 'Promise<number>'`),
   ]);
-  expect(failed.stdout).toContain('no-floating-promises');
-  expect(failed.stdout).toContain(`${program}:4:1`);
-  expect(failed.stdout).toMatch(/Found 0 warnings and 1 error/);
+  expect(printed).toContain('no-floating-promises');
+  expect(printed).toContain(`${program}:4:1`);
+  expect(printed).toMatch(/Found 0 warnings and 1 error/);
   expect(failed).toMatchObject({ code: 1 });
 }
 
