@@ -12,6 +12,9 @@ import { ROOT } from '../grader/exercises/kit.ts';
 /** A server that is told to end gives its clients 5 s. */
 const STOP_MS = 7_000;
 
+/** Whether a program can have a process group of its own. */
+const GROUPS = process.platform !== 'win32';
+
 export class TourProgram {
   readonly #name: string;
   readonly #process: ChildProcess;
@@ -19,16 +22,17 @@ export class TourProgram {
   readonly #closed: Promise<unknown>;
   #errors = '';
   #mayEnd = false;
+  #isClosed = false;
 
   /**
    * @param file Its file, in JavaScript.
-   * @param dir The folder in which it records its calls.
+   * @param dir The folder in which it records its calls; none, if it shall not.
    * @param onFailure Called when it ends on its own.
    */
   constructor(
     file: string,
     args: readonly string[],
-    dir: string,
+    dir: string | undefined,
     onFailure: (error: Error) => void,
   ) {
     this.#name = basename(file);
@@ -38,13 +42,17 @@ export class TourProgram {
       cwd: ROOT,
       env: { ...env, MYSOCKS_TRACE: dir },
       stdio: 'pipe',
+      detached: GROUPS, // what it starts can be ended with it
     });
     this.#process = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
     child.stdin.on('error', () => {}); // It has ended: 'close' tells.
     child.on('error', ({ message }) => (this.#errors += message));
-    this.#closed = once(child, 'close').finally(() => this.#mayEnd || onFailure(this.#failure()));
+    this.#closed = once(child, 'close').finally(() => {
+      this.#isClosed = true;
+      if (!this.#mayEnd) onFailure(this.#failure());
+    });
   }
 
   get pid(): number {
@@ -64,6 +72,16 @@ export class TourProgram {
     this.#process.stdin?.write(`${line}\n`);
   }
 
+  /** Waits for it to end, and gives the lines that it has yet to print. */
+  async rest(): Promise<string[]> {
+    this.#mayEnd = true;
+    const lines: string[] = [];
+    for (let next = await this.#lines.next(); !next.done; next = await this.#lines.next())
+      lines.push(next.value);
+    await this.end();
+    return lines;
+  }
+
   /** Ends its input, and waits for it to end. */
   async end(): Promise<void> {
     this.#mayEnd = true;
@@ -72,20 +90,30 @@ export class TourProgram {
     if (this.#process.exitCode !== 0) throw this.#failure();
   }
 
-  /** Tells it to end, and waits until it has. */
+  /** Tells it to end, and waits until it has. SIGKILL ends what it has started, too. */
   async stop(signal: NodeJS.Signals): Promise<void> {
     this.#mayEnd = true;
     const limit = setTimeout(() => this.#kill(), STOP_MS);
-    this.#process.kill(signal);
+    if (signal === 'SIGKILL') this.#killGroup();
+    else this.#process.kill(signal);
     await this.#closed;
     clearTimeout(limit);
   }
 
   /** Its children may still hold its output open: stop listening to them. */
   #kill(): void {
-    this.#process.kill('SIGKILL');
+    this.#killGroup();
     this.#process.stdout?.destroy();
     this.#process.stderr?.destroy();
+  }
+
+  #killGroup(): void {
+    if (this.#isClosed || this.pid === 0) return; // The number may be somebody else's by now.
+    try {
+      process.kill(GROUPS ? -this.pid : this.pid, 'SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
   }
 
   #failure(): Error {

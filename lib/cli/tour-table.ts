@@ -37,14 +37,14 @@ export function table(columns: readonly Column[]): string {
 }
 
 /** Always in milliseconds, so that columns compare at a glance, unlike durationUs(): `4.2 ms`, `1031 ms`; a dash for what never happened. */
-function milliseconds(microseconds: number | undefined): string {
+export function milliseconds(microseconds: number | undefined): string {
   if (microseconds === undefined) return '-';
   const ms = microseconds / 1000;
   return `${ms === 0 || ms >= 10 ? ms.toFixed(0) : ms.toFixed(1)} ms`;
 }
 
 /** The first column to the left, the others to the right. */
-function align(rows: readonly string[][]): string {
+export function align(rows: readonly string[][]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const line = (row: string[]): string =>
     row

@@ -1,42 +1,55 @@
 /**
- * `mysocks tour`, which is also `npm start`: the lesson on real processes, in a few seconds.
- *
- * It starts an iterative and a concurrent echo server, one after the other, and three clients talk to each. All it
- * prints is measured: it comes from the recordings of these processes.
+ * `mysocks tour`, which is also `npm start`: what a unit shows, on real processes, with figures that are measured
+ * while it is told. Each tour is a file of its own beside this one.
  *
  * @module
  */
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { STATE } from '../grader/exercises/kit.ts';
-import { summaryLine } from '../trace/show/story.ts';
-import { writePage } from '../trace/show/html.ts';
+import { usageError } from './exercise-argument.ts';
+import { nearest } from './nearest.ts';
 import { whenReaderGoes } from './output.ts';
-import { compile } from './tour-compile.ts';
-import { play, THINKING } from './tour-scene.ts';
-import { table, type Column } from './tour-table.ts';
+import { say, type TourPlace } from './tour-place.ts';
 
-const KEPT = join(STATE, 'tour');
+interface Tour {
+  readonly about: string;
+  /** The folder of its last run. */
+  readonly kept: string;
+  /** Plays it and prints what it shows. */
+  readonly load: () => Promise<{ readonly perform: (place: TourPlace) => Promise<void> }>;
+}
 
-const DESIGNS = [
-  { name: 'echo-iterative', what: 'one process, one client after another', children: 0 },
-  { name: 'echo-concurrent', what: 'a child process for each client', children: 2 }, // its spares
-];
+const FIRST = 'sockets';
 
-const INTRODUCTION = `Three clients talk to an echo server, each of them a process. Client A connects first and
-is slow: it thinks ${THINKING} ms before each further line. B and C come later and are quick.
-`;
+/** All tours: one more is an entry here, and its file. */
+const TOURS: Readonly<Record<string, Tour>> = {
+  [FIRST]: {
+    about: 'two servers, and what a slow client does to the others',
+    kept: join(STATE, 'tour'),
+    load: () => import('./tour-sockets.ts'),
+  },
+  ipc: {
+    about: 'a pipe that fills, an end that stays open, a counter that loses',
+    kept: join(STATE, 'tours', 'ipc'),
+    load: () => import('./tour-ipc.ts'),
+  },
+};
 
 export function register(program: Command): void {
+  const name = new Argument('[name]', listed(Object.keys(TOURS), ': ')).default(FIRST);
   program
     .command('tour')
-    .description('two servers, and what a slow client does to the others')
+    .description('a minute with real processes: what a unit shows')
+    .addArgument(name)
     .action(tour);
 }
 
-/** Plays both scenes. Ctrl-C ends the tour at once and leaves no process and no file behind. */
-async function tour(): Promise<void> {
+/** Plays a tour. Ctrl-C ends it at once and leaves no process and no file behind. */
+async function tour(name: string): Promise<void> {
+  const chosen = Object.hasOwn(TOURS, name) ? TOURS[name] : undefined;
+  if (chosen === undefined) unknown(name);
   const controller = new AbortController();
   let status = 1;
   const stop = (_: string, signal: number): void => {
@@ -49,7 +62,9 @@ async function tour(): Promise<void> {
     controller.abort();
   });
   try {
-    await withFolder((dir) => perform(dir, controller.signal));
+    await withFolder(chosen, controller.signal);
+    const others = Object.keys(TOURS).filter((other) => other !== name);
+    say(`\nMore tours\n  ${listed(others, '   ', 'npx mysocks tour ').replaceAll('\n', '\n  ')}`);
   } catch (error) {
     process.exitCode = status;
     if (!controller.signal.aborted) console.error(`\ntour: ${messageOf(error)}`);
@@ -57,64 +72,33 @@ async function tour(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, stop);
 }
 
+function unknown(name: string): never {
+  const names = Object.keys(TOURS);
+  const meant = nearest(name, names) ?? names.join(', ');
+  return usageError(`There is no tour "${name}". Did you mean ${meant}?`);
+}
+
+/** A line for each. */
+function listed(names: readonly string[], gap: string, before = ''): string {
+  const width = Math.max(...names.map((name) => name.length));
+  const line = (name: string) => `${before}${name.padEnd(width)}${gap}${TOURS[name]?.about}`;
+  return names.map(line).join('\n');
+}
+
 /** Works in a new folder, which replaces the last one if all goes well. */
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  mkdirSync(dirname(KEPT), { recursive: true });
-  const dir = mkdtempSync(`${KEPT}-`);
+async function withFolder({ kept, load }: Tour, signal: AbortSignal): Promise<void> {
+  mkdirSync(dirname(kept), { recursive: true });
+  const dir = mkdtempSync(`${kept}-`);
   try {
-    await work(dir);
-    rmSync(KEPT, { recursive: true, force: true });
-    renameSync(dir, KEPT);
+    const { perform } = await load();
+    await perform({ dir, kept: relative(process.cwd(), kept), signal });
+    rmSync(kept, { recursive: true, force: true });
+    renameSync(dir, kept);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function perform(dir: string, signal: AbortSignal): Promise<void> {
-  say(INTRODUCTION);
-  const programs = join(dir, 'programs');
-  await compile(['clients/echo.ts', ...DESIGNS.map(({ name }) => `servers/${name}.ts`)], programs);
-  const columns: Column[] = [];
-  for (const { name, what, children } of DESIGNS) {
-    const model = await play({
-      server: join(programs, `${name}.mjs`),
-      client: join(programs, 'echo.mjs'),
-      children,
-      dir: join(dir, name),
-      signal,
-      onServer: (pid) => process.stdout.write(`${name} (pid ${pid}): ${what}\n  replies came to:`),
-      onReply: (to) => process.stdout.write(` ${to}`),
-    });
-    say('\n');
-    columns.push({ name, model });
-  }
-  rmSync(programs, { recursive: true });
-  say(table(columns));
-  say(columns.map(summary).join('\n'));
-  const recordings = columns.map(({ name }) => join(dir, name));
-  await writePage(recordings, join(dir, 'page.html'));
-  say(next());
-}
-
-function summary({ name, model }: Column): string {
-  return `${name}: ${summaryLine(model) ?? 'nobody waited for a server that sat blocked'}.`;
-}
-
-function next(): string {
-  const page = relative(process.cwd(), join(KEPT, 'page.html'));
-  return `
-What to try next
-  See every call:        open ${page} in a browser
-  Be the clients:        npx tsx servers/echo-iterative.ts 4000, and in two more terminals
-                         npx tsx clients/echo.ts 127.0.0.1 4000: type lines, end with Ctrl-D
-  Compare the designs:   diff servers/echo-iterative.ts servers/echo-concurrent.ts
-  Write your own:        npx mysocks`;
-}
-
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

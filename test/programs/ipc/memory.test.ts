@@ -47,6 +47,20 @@ describe.skipIf(noLinux)('samples/ipc', () => {
     expect(await output(sample('shared-number'))).toEqual([0, `${lines.join('\n')}\n`, '']);
   });
 
+  test('counter loses nothing with a semaphore', async () => {
+    const [code, stdout] = await output(sample('counter', '20000', 'semaphore'));
+    expect(stdout).toMatch(/\nexpected: 40000, counted: 40000, lost: 0\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('counter says how often it has counted, and what is lost', async () => {
+    const [code, stdout] = await output(sample('counter', '20000'));
+    const numbers = /expected: (\d+), counted: (\d+), lost: (\d+)\n$/.exec(stdout)?.slice(1);
+    const [expected = NaN, counted = NaN, lost = NaN] = numbers?.map(Number) ?? [];
+    expect([code, expected, counted + lost]).toEqual([0, 40000, 40000]);
+    expect((await output(sample('counter', '0')))[0]).toBe(2);
+  });
+
   test('shared-name: a child opens it by its name, and may not write to it', async () => {
     const lines = [
       'Original contents: hello',

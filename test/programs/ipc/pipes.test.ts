@@ -26,6 +26,23 @@ describe.skipIf(noLinux)('samples/ipc', () => {
     expect(await ran('socketpair-hello')).toEqual([0, lines, '']);
   });
 
+  test('pipe-fills: the writer waits once the pipe is full, until somebody reads', async () => {
+    const program = start('samples/ipc/pipe-fills.ts');
+    await program.prints(/^writer: the pipe holds 65536 bytes\n[^]*has written 65536 bytes\n/);
+    program.child.stdin?.write('\n'); // and stays open, as a terminal does
+    expect(await program.end).toEqual({ code: 0, signal: null });
+    expect(program.stdout).toMatch(/ 65536 bytes\nreader: reads to the end\n.* 73728 bytes\n/);
+  });
+
+  test('unclosed-end: the reader waits until the write end is closed', async () => {
+    const program = start('samples/ipc/unclosed-end.ts');
+    await program.prints(/^reader: read gives 12\n/);
+    expect(program.stdout).not.toContain('read gives 0');
+    program.child.stdin?.write('\n');
+    expect(await program.end).toEqual({ code: 0, signal: null });
+    expect(program.stdout).toBe('reader: read gives 12\nreader: read gives 0\n');
+  });
+
   test('ls-wc prints what ls DIR | wc prints', async () => {
     const folder = temporaryFolder();
     for (const name of ['one', 'two words', 'three']) writeFileSync(join(folder, name), '');
