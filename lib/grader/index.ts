@@ -16,7 +16,9 @@ export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
-export type { Proc } from './kernel/processes.ts';
+export { threadStates, workDone, type Proc } from './kernel/processes.ts';
+export { openFilesOf } from './sandbox/descriptors.ts';
+export type { OpenFile } from './kernel/open-files.ts';
 
 // Ways to cut bytes into writes.
 export {

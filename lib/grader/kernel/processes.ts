@@ -103,8 +103,16 @@ export function peakMemory(root: number): number {
 
 /** Whether no thread of a process and its children runs, or is ready to run and waits for a processor. */
 export function threadsAsleep(pid: number): boolean {
-  const state = (thread: string) => /^State:\s+(\S)/m.exec(read(`${thread}/status`) ?? '')?.[1];
-  return threads(pid).every((thread) => 'SZX'.includes(state(thread) ?? 'Z'));
+  return threads(pid).every((thread) => 'SZX'.includes(stateOf(thread)));
+}
+
+/** The states of the threads of one process, as in {@link Proc}. */
+export function threadStates(pid: number): string[] {
+  return entries(`/proc/${pid}/task`).map((thread) => stateOf(`/proc/${pid}/task/${thread}`));
+}
+
+function stateOf(thread: string): string {
+  return /^State:\s+(\S)/m.exec(read(`${thread}/status`) ?? '')?.[1] ?? 'Z';
 }
 
 /** Milliseconds of processor time that all threads of a process and its children had together. */

@@ -10,7 +10,7 @@
  * @see {@link https://man7.org/linux/man-pages/man7/pipe.7.html pipe(7)}
  */
 import { spawn } from 'node:child_process';
-import { closeSync, constants, fchownSync, openSync, readlinkSync } from 'node:fs';
+import { closeSync, constants, fchownSync, fstatSync, openSync, readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { childrenOf } from '../kernel/processes.ts';
@@ -21,6 +21,8 @@ export interface Pipes {
   readonly stdout: Socket;
   readonly stderr: Socket;
   readonly inside: readonly [number, number, number];
+  /** What `/proc/PID/fd` calls them. */
+  readonly names: ReadonlySet<string>;
 }
 
 interface Pipe {
@@ -45,6 +47,7 @@ export async function makePipes(user: number | undefined): Promise<Pipes> {
     stdout: new Socket({ fd: output.read, readable: true, writable: false }),
     stderr: new Socket({ fd: errors.read, readable: true, writable: false }),
     inside: [input.read, output.write, errors.write],
+    names: new Set([input, output, errors].map(({ read }) => `pipe:[${fstatSync(read).ino}]`)),
   };
 }
 

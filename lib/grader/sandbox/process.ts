@@ -32,6 +32,8 @@ const UNKILLABLE_MS = 60_000;
 export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   exit: Exit | undefined;
   readonly pipes: { stdin: Writable; stdout: Readable; stderr: Readable };
+  /** The pipes of its standard streams, as `/proc/PID/fd` calls them. */
+  readonly streams: ReadonlySet<string>;
   readonly #child: ChildProcess;
   readonly #isolation: Isolation;
   readonly #launch: Launch;
@@ -63,6 +65,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const { stdin, stdout, stderr } = pipes ?? this.#child;
     if (stdin === null || stdout === null || stderr === null) throw new Error('No pipes');
     this.pipes = { stdin, stdout, stderr };
+    this.streams = pipes?.names ?? new Set();
     this.#child.on('error', () => this.#ended({ status: 127, signal: undefined }));
     this.#child.on('exit', (code, signal) => this.#ended(exitOf(code, signal)));
   }
