@@ -16,7 +16,8 @@ export type { Service } from './trial/service.ts';
 export type { ServeOptions, Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
-export { threadStates, workDone, type Proc } from './kernel/processes.ts';
+export { commandLine, threadStates, type Proc } from './kernel/processes.ts';
+export { workOf, type Work } from './kernel/work.ts';
 export { openFilesOf } from './sandbox/descriptors.ts';
 export type { OpenFile } from './kernel/open-files.ts';
 

@@ -36,7 +36,7 @@ export const copies = check(
   async (t) => {
     await t.variation('a piece while stdin stays open', async () => {
       const program = await t.run([]);
-      for (const piece of [t.random.words(3), 'x', t.random.bytes(3000), '\n']) {
+      for (const piece of [t.random.words(3), '\n', 'x', t.random.bytes(3000)]) {
         void program.input(piece);
         await program.prints(piece);
       }

@@ -1,0 +1,15 @@
+/**
+ * The checks of exercise 16: programs joined by pipes.
+ *
+ * @module
+ */
+import { exercise } from '../../../lib/grader/index.ts';
+import { descriptors, endOfFile } from './checks/descriptors.ts';
+import { missing, sigpipe, status, waits } from './checks/ends.ts';
+import { atOnce, words } from './checks/words.ts';
+
+export default exercise({
+  program: 'pipeline.ts',
+  title: 'Programs joined by pipes',
+  checks: [words, atOnce, descriptors, endOfFile, sigpipe, status, missing, waits],
+});
