@@ -33,7 +33,7 @@ export async function children(t: Trial, program: StudentProgram, n: number): Pr
   const found = await t.poll(look, { limit: START_MS });
   if (typeof found !== 'string') return found;
   const now = childrenOf(program).length;
-  t.fail(`${program.name} should have ${n} child${n === 1 ? '' : 'ren'}, but it has ${now}`);
+  return t.fail(`${program.name} should have ${n} child${n === 1 ? '' : 'ren'}, but it has ${now}`);
 }
 
 /** Expects the program to have one child. */
