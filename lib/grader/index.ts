@@ -10,6 +10,7 @@ export { CheckFailure, type FailureDetails, type Symptom } from './trial/failure
 
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';
+export { Inbox } from './trial/inbox.ts';
 export type { RunOptions } from './trial/launch.ts';
 export type { StudentProgram } from './trial/student-program.ts';
 export type { Service } from './trial/service.ts';
@@ -17,7 +18,6 @@ export type { ServeOptions, Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
 export { commandLine, threadStates, type Proc } from './kernel/processes.ts';
-export { workOf, type Work } from './kernel/work.ts';
 export { openFilesOf } from './sandbox/descriptors.ts';
 export type { OpenFile } from './kernel/open-files.ts';
 
@@ -34,6 +34,7 @@ export {
 
 // What the kernel knows.
 export { underway } from './kernel/tcp.ts';
+export { numberInside, workOf, type Work } from './kernel/work.ts';
 
 // Data and words.
 export type { Random } from './trial/random.ts';

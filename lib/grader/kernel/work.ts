@@ -1,26 +1,38 @@
 /**
- * What a process has done: how long it has had a processor, and how often it has gone to sleep.
+ * How much processes do, and what they are called where they live.
  *
  * @module
  * @see {@link https://docs.kernel.org/scheduler/sched-stats.html schedstat}
  */
 import { entries, read } from './processes.ts';
 
+/** What a process has done since it began, all its threads together. */
 export interface Work {
-  /** Milliseconds of processor time of all its threads. */
+  /** Milliseconds of processor time. */
   readonly ms: number;
-  /** How often its threads have given the processor away to wait for something. */
+  /** Milliseconds for which it was ready to run, and others had the processors. */
+  readonly waited: number;
+  /** How often it went to sleep by itself. */
   readonly sleeps: number;
 }
 
-/** What one process, without its children, has done so far. */
+/** The work of one process so far. */
 export function workOf(pid: number): Work {
-  const threads = entries(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}`);
-  let [ms, sleeps] = [0, 0];
-  for (const thread of threads) {
-    ms += Number((read(`${thread}/schedstat`) ?? '').split(' ')[0]) / 1e6;
-    const status = read(`${thread}/status`) ?? '';
-    sleeps += Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1] ?? 0);
+  let [ms, waited, sleeps] = [0, 0, 0];
+  for (const thread of entries(`/proc/${pid}/task`)) {
+    const [ran = 0, queued = 0] = (read(`/proc/${pid}/task/${thread}/schedstat`) ?? '')
+      .split(' ')
+      .map(Number);
+    const status = read(`/proc/${pid}/task/${thread}/status`) ?? '';
+    ms += ran / 1e6;
+    waited += queued / 1e6;
+    sleeps += Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1] ?? 0);
   }
-  return { ms, sleeps };
+  return { ms, waited, sleeps };
+}
+
+/** The number that a process has in its own namespace: what `process.pid` gives there. */
+export function numberInside(pid: number): number {
+  const numbers = /^NSpid:\s+(.*)$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return Number(numbers?.split(/\s+/).at(-1) ?? pid);
 }

@@ -25,7 +25,7 @@ function start(words: string[], input: number, output: number): number {
 
 const pids = stages
   .map((words, i) => ({ words, i }))
-  .reverse()
+  .toReversed()
   .map(({ words, i }) => start(words, pairs[i - 1]?.[0] ?? 0, pairs[i]?.[1] ?? 1));
 pairs.flat().forEach(close);
 
@@ -38,5 +38,6 @@ for (const [name, status] of [
     process.exit(status);
   });
 }
-const [last = 0] = await Promise.all(pids.map((pid) => (pid > 0 ? waitpid(pid) : -pid)));
+const status = (pid: number) => (pid > 0 ? waitpid(pid) : Promise.resolve(-pid));
+const [last = 0] = await Promise.all(pids.map(status));
 process.exit(last);

@@ -1,0 +1,77 @@
+/**
+ * FIFOs in the folder of a program: the grader at their other end.
+ *
+ * @module
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Inbox, type Trial } from '../../../lib/grader/index.ts';
+
+const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** Makes FIFOs that every user may open. Node has no mkfifo(3). */
+export function makeFifos(paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const { status, stderr, error } = spawnSync('mkfifo', ['-m', '666', ...paths]);
+  if (status !== 0) throw new Error(`No FIFO can be made: ${error?.message ?? String(stderr)}`);
+}
+
+/** A FIFO that the grader reads. It does not wait for a writer. */
+export class FifoReader {
+  readonly path: string;
+  readonly inbox: Inbox;
+  readonly #socket: Socket;
+
+  constructor(t: Trial, name: string, path: string) {
+    this.path = path;
+    this.inbox = new Inbox(name, t.waiting);
+    const fd = openSync(path, O_RDONLY | O_NONBLOCK);
+    this.#socket = new Socket({ fd, readable: true, writable: false });
+    this.#socket.on('data', (chunk: Buffer) => this.inbox.push(chunk));
+    this.#socket.on('end', () => this.inbox.end('end'));
+    this.#socket.on('error', () => this.inbox.end('reset'));
+  }
+
+  /** Reads no more, so that it fills up. */
+  stop(): void {
+    this.#socket.pause();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** Fills a FIFO that somebody reads, until it takes no more. */
+export function fillFifo(path: string): void {
+  const fd = openSync(path, O_WRONLY | O_NONBLOCK);
+  const page = Buffer.alloc(4096, 'x');
+  try {
+    for (;;) writeSync(fd, page);
+  } catch {
+    // EAGAIN: it is full
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes to a FIFO that a program reads, in order, and as it has room. */
+export class FifoWriter {
+  readonly #socket: Socket;
+
+  constructor(path: string) {
+    const fd = openSync(path, O_WRONLY | O_NONBLOCK);
+    this.#socket = new Socket({ fd, readable: false, writable: true });
+    this.#socket.on('error', () => {}); // nobody reads it any more
+  }
+
+  write(data: string | Uint8Array): void {
+    this.#socket.write(data);
+  }
+
+  /** Closes it when all is written. */
+  close(): void {
+    this.#socket.end();
+  }
+}
