@@ -53,7 +53,11 @@ export interface Exercise {
   /** The student's file. */
   readonly program: string;
   readonly title: string;
-  /** Names that `'mysocks'` gives in this exercise; default all. */
+  /**
+   * What programs may import of the kit: names that `'mysocks'` gives, and whole entries (`'mysocks'`, `'mysocks/ipc'`);
+   * default everything. With `'mysocks/ipc'` among them, the programs share queues, semaphores and memory with the
+   * grader, and where these cannot be had, no check is judged.
+   */
   readonly library?: readonly string[];
   /** For a module: a program of the grader that imports it as `'student'`, beside grade.test.ts. */
   readonly driver?: string;
@@ -84,6 +88,11 @@ export function exercise(declaration: Exercise): Exercise {
   }
   listener?.(declaration);
   return declaration;
+}
+
+/** Whether an exercise is about queues, semaphores and shared memory. */
+export function usesIpc({ library = [] }: Exercise): boolean {
+  return library.includes('mysocks/ipc');
 }
 
 let listener: ((declaration: Exercise) => void) | undefined;

@@ -11,10 +11,13 @@ export { CheckFailure, type FailureDetails, type Symptom } from './trial/failure
 // What a check gets, and what it starts.
 export type { Host } from './trial/host.ts';
 export { Inbox } from './trial/inbox.ts';
-export type { RunOptions } from './trial/launch.ts';
+export type { Ipc } from './trial/ipc.ts';
+export { SEM_SIZE, semaphoreBytes, type Memory } from './trial/memory.ts';
+export type { Message, Queue } from './trial/queue.ts';
+export type { RunOptions, ServeOptions } from './trial/launch.ts';
 export type { StudentProgram } from './trial/student-program.ts';
 export type { Service } from './trial/service.ts';
-export type { ServeOptions, Trial } from './trial/trial.ts';
+export type { Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
 export { commandLine, threadStates, type Proc } from './kernel/processes.ts';

@@ -75,6 +75,7 @@ const CALLS: readonly (readonly [x64: number, arm64: number, rule: Rule])[] = [
   [23, -1, time(4)], // select
   [270, 72, time(4)], // pselect6
   [202, 98, futex],
+  [449, 449, time(3)], // futex_waitv
   [0, 63, stream], // read
   [1, 64, stream], // write
   [19, 65, stream], // readv

@@ -17,6 +17,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasProc, processesInside, processOf } from '../kernel/processes.ts';
+import { removeClaimed } from '../sandbox/ipc.ts';
 
 const PREFIX = 'mysocks-run-';
 const OWNER = 'owner.json';
@@ -45,9 +46,10 @@ export function makeRunFolder(): string {
   return folder;
 }
 
-/** Ends what may still run in the folder of a run, and removes it. */
+/** Ends what may still run in the folder of a run, takes away what it has made elsewhere, and removes it. */
 export function removeRunFolder(folder: string): void {
   endAllIn(folder);
+  removeClaimed(folder);
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {

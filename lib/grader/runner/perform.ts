@@ -4,8 +4,9 @@
  * @module
  */
 import { adviceFor, FORGOTTEN_AWAIT } from './advice.ts';
-import type { Check, Exercise } from '../declare.ts';
+import { usesIpc, type Check, type Exercise } from '../declare.ts';
 import { errorText } from '../kernel/errors.ts';
+import { whyNoIpc } from '../kernel/libc.ts';
 import { CheckFailure, type Symptom } from '../trial/failure.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/processes.ts';
@@ -41,7 +42,9 @@ export async function perform(
   check: Check,
   context: TrialContext,
 ): Promise<Outcome> {
-  const message = check.linux === true ? cannotJudge(context.machine) : undefined;
+  const message =
+    (usesIpc(exercise) ? whyNoIpc() : undefined) ??
+    (check.linux === true ? cannotJudge(context.machine) : undefined);
   if (message !== undefined) return outcome(check, 'not-judged', { message });
   const begin = performance.now();
   const t = new Trial(context, check.id);

@@ -40,6 +40,8 @@ export interface Plan {
   readonly runFolder: string;
   /** Do not even try bubblewrap. */
   readonly isolation?: IsolationLevel;
+  /** The IPC namespace of the process that keeps the results. */
+  readonly outside?: string;
 }
 
 /** What the runner reports, a line of JSON each, on {@link REPORT_FD}. */

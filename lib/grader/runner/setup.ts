@@ -5,7 +5,8 @@
  */
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { onDeclared, type Check, type Exercise } from '../declare.ts';
+import { onDeclared, usesIpc, type Check, type Exercise } from '../declare.ts';
+import { ipcNamespace } from '../kernel/ipc.ts';
 import type { Outcome, Verdict } from '../trial/outcome.ts';
 import { perform, skip } from './perform.ts';
 import type { TrialContext } from '../trial/launch.ts';
@@ -23,7 +24,7 @@ onDeclared((exercise) => {
 
 function register(exercise: Exercise, job: Job): void {
   const verdicts = new Map<string, Verdict>();
-  const context = contextOf(job);
+  const context = { ...contextOf(job), ipc: usesIpc(exercise) };
   // oxlint-disable-next-line vitest/valid-title
   describe(job.id, () => {
     for (const check of inTurn(exercise.checks, job.first)) {
@@ -69,5 +70,6 @@ function wantsRecording(
 function contextOf(job: Job): TrialContext {
   const { script, name } = job;
   const { runFolder, seed } = plan;
-  return { machine, runFolder, script, name, seed };
+  const ownsIpc = plan.outside !== undefined && plan.outside !== ipcNamespace();
+  return { machine, runFolder, script, name, seed, ownsIpc };
 }

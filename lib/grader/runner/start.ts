@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { errorText } from '../kernel/errors.ts';
+import { ipcNamespace } from '../kernel/ipc.ts';
 import { below, plainKit, type PlainKit } from './plain-path.ts';
 import { PLAN_VARIABLE, REPORT_FD, type Plan, type Report } from './plan.ts';
 import { runnerWrappers } from '../sandbox/network.ts';
@@ -38,8 +39,11 @@ export async function runPlan(
   const kit = plainKit(plan.runFolder);
   const file = join(plan.runFolder, 'plan.json');
   const jobs = plan.jobs.map((job) => ({ ...job, checks: below(kit, job.checks) }));
-  writeFileSync(file, JSON.stringify({ ...plan, jobs }), { mode: 0o600 });
-  for (const wrapper of plan.isolation === 'process-group' ? [[]] : runnerWrappers()) {
+  const outside = ipcNamespace();
+  writeFileSync(file, JSON.stringify({ ...plan, jobs, outside }), { mode: 0o600 });
+  for (const wrapper of plan.isolation === 'process-group'
+    ? [[]]
+    : runnerWrappers(plan.runFolder)) {
     const result = await runOnce([...wrapper, ...runnerCommand(kit)], file, tell, signal);
     const last = wrapper.length === 0 || result.began || signal?.aborted === true;
     if (last) return { complete: result.complete, problems: result.problems };

@@ -23,7 +23,7 @@ export interface BundleRequest {
   /** Where the bundle goes, and what it is called there, without an ending. */
   readonly folder: string;
   readonly name: string;
-  /** Names that `'mysocks'` gives, and then there is nothing beside it; default all names of all entries. */
+  /** Names that `'mysocks'` gives, and entries that may be imported whole, nothing beside them; default all entries. */
   readonly library?: readonly string[] | undefined;
   /** For an exercise that is a module: the grader's program that imports it as `'student'`. */
   readonly driver?: string | undefined;
@@ -112,10 +112,10 @@ function imports(request: BundleRequest): Plugin {
         if (path.startsWith('.')) return localFile(join(dirname(importer), path), folder);
         const entry = entriesFor(request).get(path);
         if (entry === undefined) return refused(path, request);
-        return { path: entry, ...(library && { namespace: 'mysocks' }) };
+        return { path: entry, ...(library?.includes(path) === false && { namespace: 'mysocks' }) };
       });
       build.onLoad({ filter: /.*/, namespace: 'mysocks' }, ({ path }) => ({
-        contents: `export { ${library?.join(', ')} } from ${JSON.stringify(path)};`,
+        contents: `export { ${namesIn(library).join(', ')} } from ${JSON.stringify(path)};`,
         resolveDir: LIBRARY_FOLDER,
       }));
     },
@@ -140,9 +140,18 @@ function localFile(path: string, folder: string) {
     : undefined;
 }
 
-/** An exercise that gives only some names of `'mysocks'` gives nothing else. */
+/** An exercise that gives only some names of `'mysocks'`, or some entries, gives nothing else. */
 function entriesFor({ library }: BundleRequest): typeof ENTRIES {
-  return library === undefined ? ENTRIES : new Map([...ENTRIES].slice(0, 1));
+  if (library === undefined) return ENTRIES;
+  const [main] = ENTRIES.keys();
+  const some = namesIn(library).length > 0;
+  return new Map(
+    [...ENTRIES].filter(([name]) => library.includes(name) || (some && name === main)),
+  );
+}
+
+function namesIn(library: readonly string[] = []): string[] {
+  return library.filter((name) => !ENTRIES.has(name));
 }
 
 function refused(path: string, request: BundleRequest) {

@@ -10,14 +10,17 @@
  *
  * As root, both run the program as another user, whom nothing in the system belongs to.
  *
+ * A program of an exercise on queues, semaphores and shared memory shares these with the grader, which is its peer;
+ * where bubblewrap works, the whole run has namespaces of its own for that (network.ts).
+ *
  * @module
  * @see {@link https://github.com/containers/bubblewrap bubblewrap}
  */
 import { accessSync, constants, existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../../entries.ts';
+import { MEMORY_FOLDER } from '../kernel/ipc.ts';
 import type { Shown } from './koffi.ts';
-
 import { atMost } from './limits.ts';
 
 export type IsolationLevel = 'bubblewrap' | 'process-group';
@@ -47,6 +50,16 @@ export interface Launch {
   readonly user: number;
   /** Most descriptors that it may hold. */
   readonly descriptors?: number;
+  /**
+   * It shares queues, semaphores and memory with the grader and with the other programs of its trial, which therefore
+   * run as the same user.
+   */
+  readonly sharesIpc?: boolean;
+  /**
+   * Its processes have numbers above this one in their namespace: two that tell each other their numbers in a queue
+   * must not have the same.
+   */
+  readonly firstPid?: number;
 }
 
 const HEAP_MB = 512;
@@ -70,8 +83,17 @@ export function launchCommand(isolation: Isolation, launch: Launch): string[] {
     ...launch.args,
   ];
   const inside =
-    isolation.level === 'bubblewrap' ? [...bubblewrap(isolation, launch), ...node] : node;
+    isolation.level === 'bubblewrap'
+      ? [...bubblewrap(isolation, launch), ...after(launch.firstPid), ...node]
+      : node;
   return isolation.changesUser ? [...asUser(launch.user), ...inside] : inside;
+}
+
+/** Uses up numbers of processes, by starting as many; the program is then a child of this shell. */
+function after(pids = 0): string[] {
+  if (pids === 0) return [];
+  const use = 'i=0; while [ $i -lt $0 ]; do (:); i=$((i + 1)); done; "$@"; exit $?';
+  return ['sh', '-c', use, String(pids)];
 }
 
 /** Prefixes a command line so that it runs as another user, who can never gain more rights. */
@@ -115,9 +137,11 @@ const ETC = [
 
 function bubblewrap(isolation: Isolation, launch: Launch): string[] {
   const { script, folder } = launch;
-  const namespaces = ['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts'];
+  const ownIpc = launch.sharesIpc === true ? [] : ['--unshare-ipc'];
+  const namespaces = ['--unshare-user', '--unshare-pid', ...ownIpc, '--unshare-uts'];
   const etc = ETC.flatMap((path) => ['--ro-bind-try', path, path]);
-  const fresh = ['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'];
+  const memory = launch.sharesIpc === true ? ['--bind', MEMORY_FOLDER, MEMORY_FOLDER] : [];
+  const fresh = ['--proc', '/proc', '--dev', '/dev', ...memory, '--tmpfs', '/tmp'];
   const node = ['--ro-bind', isolation.node, INNER_NODE];
   const readable = [script, ...(launch.readable ?? [])].flatMap((path) => [
     '--ro-bind',

@@ -1,12 +1,15 @@
 /**
- * The network and process namespace of a whole run, the grader's own processes included.
+ * The network, process and IPC namespaces of a whole run, the grader's own processes included.
  *
  * Ports there collide with nobody's, the kernel's list of connections holds only those of this run, and when
- * its first process ends, all of it ends.
+ * its first process ends, all of it ends. So do queues, semaphores and shared memory: those of System V, and those
+ * with a name, for which the run has a /dev/shm of its own.
  *
  * @module
  * @see {@link https://man7.org/linux/man-pages/man7/network_namespaces.7.html network_namespaces(7)}
  */
+import { ROOT } from '../../entries.ts';
+import { MEMORY_FOLDER } from '../kernel/ipc.ts';
 import { hasCommand } from './isolation.ts';
 
 /**
@@ -23,35 +26,44 @@ const SMALL_TABLE = 'echo 1024 > tcp_child_ehash_entries';
  */
 const SMALL_BUFFERS = `echo '4096 ${64 * 1024} ${64 * 1024}' | tee tcp_rmem tcp_wmem`;
 
-/** Beginnings of command lines that start the runner, the strongest first; the last one is empty. */
-export function runnerWrappers(): string[][] {
+/**
+ * Beginnings of command lines that start the runner, the strongest first; the last one is empty.
+ *
+ * @param runFolder What the runner needs and must go on to see.
+ */
+export function runnerWrappers(runFolder: string): string[][] {
   if (!hasCommand('bwrap')) return [[]];
-  return [process.getuid?.() === 0 ? asRoot() : asUser(), []];
+  const needed = [runFolder, ROOT, process.execPath];
+  const ipc = needed.some((path) => path.startsWith(`${MEMORY_FOLDER}/`)) ? [] : OWN_IPC;
+  return [process.getuid?.() === 0 ? asRoot(ipc) : asUser(ipc), []];
 }
 
 const HERE = ['--die-with-parent', '--dev-bind', '/', '/'];
 const INNER = ['bwrap', ...HERE, '--unshare-net', '--cap-add', 'ALL', '--'];
+const OWN_IPC = ['--unshare-ipc', '--tmpfs', MEMORY_FOLDER];
+/** As /dev/shm is: everybody may make a name, and take away only their own. Where it is not ours, it is so already. */
+const FOR_ALL = `{ chmod 1777 ${MEMORY_FOLDER} 2>/dev/null; true; }`;
 
-function asRoot(): string[] {
-  const outer = ['bwrap', ...HERE, '--unshare-net', '--cap-add', 'ALL', '--unshare-pid', '--'];
+function asRoot(ipc: readonly string[]): string[] {
+  const own = [...ipc, '--unshare-net', '--cap-add', 'ALL', '--unshare-pid', '--'];
   // Bubblewrap would cover parts of /proc for root, and the kernel then refuses a fresh one further in.
   return [
-    ...outer,
-    ...shell('mount -t proc proc /proc', SMALL_TABLE),
+    ...['bwrap', ...HERE, ...own],
+    ...shell(`${FOR_ALL} && mount -t proc proc /proc`, SMALL_TABLE),
     ...INNER,
     ...shell('true', SMALL_BUFFERS),
   ];
 }
 
 /** The settings are for the root of the namespaces; the runner is the user again. */
-function asUser(): string[] {
+function asUser(ipc: readonly string[]): string[] {
   const { getuid = () => 0, getgid = () => 0 } = process;
   const root = ['--uid', '0', '--gid', '0', '--cap-add', 'ALL', '--unshare-pid', '--proc', '/proc'];
-  const outer = ['bwrap', ...HERE, '--unshare-user', '--unshare-net', ...root, '--'];
+  const outer = ['bwrap', ...HERE, '--unshare-user', '--unshare-net', ...ipc, ...root, '--'];
   const self = ['--uid', String(getuid()), '--gid', String(getgid()), '--'];
   return [
     ...outer,
-    ...shell('true', SMALL_TABLE),
+    ...shell(FOR_ALL, SMALL_TABLE),
     ...INNER,
     ...shell('true', SMALL_BUFFERS),
     'bwrap',

@@ -138,14 +138,17 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     this.#closePipes();
   }
 
-  /** Bubblewrap tells the number of the namespace's first process; that one's child is the program. */
+  /** Bubblewrap tells the number of the namespace's first process; that one's child is the program, or a shell that has it as child. */
   async #findInNamespace(): Promise<void> {
     const told = /"child-pid": (\d+)/.exec(await this.#info());
     const first = processOf(Number(told?.[1] ?? -1));
     if (first === undefined) return;
     this.#first = first;
     while (this.#own === undefined && this.exit === undefined) {
-      this.#own = allProcesses().find(({ ppid }) => ppid === first.pid);
+      const all = allProcesses();
+      const shell = this.#launch.firstPid ? all.find(({ ppid }) => ppid === first.pid) : first;
+      // What the shell forks to use up numbers stays a copy of it.
+      this.#own = all.find(({ ppid, copy }) => ppid === shell?.pid && (shell === first || !copy));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
@@ -160,9 +163,9 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const roots = [this.#child.pid ?? -1, ...this.#seen.keys()];
     const below = roots.flatMap((pid) => descendants(pid));
     const own = this.exit === undefined ? [processOf(this.#child.pid ?? -1)] : [];
-    const inherited = this.#isolation.changesUser
-      ? processesOfUser(this.#launch.user)
-      : processesInside(this.#launch.folder);
+    const { user, folder, sharesIpc = false } = this.#launch;
+    const inherited =
+      this.#isolation.changesUser && !sharesIpc ? processesOfUser(user) : processesInside(folder);
     return [...own, ...below, ...inherited].filter((proc) => proc !== undefined);
   }
 

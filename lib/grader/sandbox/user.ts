@@ -14,17 +14,19 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ipcObjects } from '../kernel/ipc.ts';
 import { processesOfUser } from '../kernel/processes.ts';
 
 // Above the people's accounts, below what a container with one range of users can map.
 const FIRST = 20_000;
 const LAST = 59_999;
 
-/** A user without processes. */
+/** A user without processes, to whom no queue, semaphore or shared memory belongs either. */
 export function freeUser(): number {
+  const taken = new Set(ipcObjects().map((object) => object.user));
   for (;;) {
     const user = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    if (processesOfUser(user).length === 0) return user;
+    if (!taken.has(user) && processesOfUser(user).length === 0) return user;
   }
 }
 

@@ -19,6 +19,14 @@ export interface TrialContext {
   readonly script: string;
   readonly name: string;
   readonly seed: number;
+  /** The exercise is about queues, semaphores and shared memory: the programs of a trial share them with the grader. */
+  readonly ipc?: boolean;
+  /** Nothing else is in the IPC namespace and in /dev/shm than what this run has made. */
+  readonly ownsIpc?: boolean;
+  /** The user of all programs of a trial, where they share what belongs to them. */
+  readonly user?: number;
+  /** How many programs of the trial were started before. */
+  readonly number?: number;
   /** Record what the programs and their peers do, and keep it in this folder. */
   readonly recordings?: string;
 }
@@ -33,6 +41,14 @@ export interface RunOptions {
   readonly descriptors?: number;
 }
 
+export interface ServeOptions extends RunOptions {
+  /** Arguments after the port. */
+  readonly args?: readonly string[];
+}
+
+/** A program of an exercise on queues that is the second of its trial has greater numbers of processes than the first. */
+const PIDS_APART = 40;
+
 /** Where a program records what it does, in its own folder. */
 export const RECORDING = '.recording';
 
@@ -41,6 +57,12 @@ export function newFolder({ runFolder }: TrialContext): string {
   const parent = join(runFolder, 'work');
   makePassable(parent);
   return mkdtempSync(join(parent, 'w'));
+}
+
+/** The context of one trial: programs that share what belongs to them must be the same user. */
+export function asOneUser(context: TrialContext): TrialContext {
+  const changes = context.ipc === true && context.machine.isolation.changesUser;
+  return changes ? { ...context, user: freeUser() } : context;
 }
 
 /** Starts the program with these arguments. */
@@ -53,10 +75,13 @@ export async function launch(
   const { machine, script } = context;
   const { isolation } = machine;
   const folder = options.folder ?? newFolder(context);
-  const user = isolation.changesUser ? freeUser() : 0;
+  const user = isolation.changesUser ? (context.user ?? freeUser()) : 0;
   if (isolation.changesUser) giveTo(user, folder);
   const { descriptors } = options;
-  const launch = { script, args, folder, user, ...(descriptors && { descriptors }) };
+  const sharesIpc = context.ipc === true;
+  const firstPid = sharesIpc ? PIDS_APART * (context.number ?? 0) : 0;
+  const shares = { user, sharesIpc, firstPid };
+  const launch = { script, args, folder, ...shares, ...(descriptors && { descriptors }) };
   const env = environment(context, folder, options, random);
   return { process: await IsolatedProcess.start(isolation, launch, env), folder };
 }

@@ -42,7 +42,7 @@ export class Service extends StudentProgram {
     const listening = () => (hasProc ? isListening(this.port) : said());
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
     const found = await this.#stage.poll(look, { limit: START_MS, last: true });
-    if (found === this && this.exit === undefined) return;
+    if (found === this && this.exit === undefined) return this.#stage.step(`${this.name} listens`);
     const limit = durationMs(this.#stage.limit({ limit: START_MS }));
     const late = found === 'asleep' ? `it does not: ${ASLEEP}` : `not within ${limit}`;
     const instead = this.exit === undefined ? late : `it ${endedHow(this.exit)}`;

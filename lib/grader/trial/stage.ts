@@ -7,6 +7,7 @@ import { hasProc, isAsleep } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Clock } from './clock.ts';
+import { CheckFailure } from './failure.ts';
 import { Vigil } from './vigil.ts';
 import { Bell, Waiting, type GaveUp, type WaitOptions } from './waiting.ts';
 
@@ -63,6 +64,19 @@ export class Stage {
     const result = await body();
     this.#steps.length = Math.min(from, this.#steps.length);
     return result;
+  }
+
+  /** One of several ways to do the same. Its steps are kept only when it fails; its name opens the failure. */
+  async variation(name: string, body: () => Promise<void>): Promise<void> {
+    const sums = this.runningStep();
+    sums(`variation: ${name}`);
+    try {
+      await body();
+    } catch (error) {
+      if (!(error instanceof CheckFailure)) throw error;
+      throw new CheckFailure(`${name}: ${error.message}`, error.details);
+    }
+    sums(`variation: ${name}: right`);
   }
 
   /** Waits until `look` finds something; looks again whenever anything has happened in the trial. */

@@ -12,7 +12,15 @@ import type { Proc } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import { Random } from './random.ts';
 import { Host } from './host.ts';
-import { launch, newFolder, type RunOptions, type TrialContext } from './launch.ts';
+import { Ipc } from './ipc.ts';
+import {
+  asOneUser,
+  launch,
+  newFolder,
+  type RunOptions,
+  type ServeOptions,
+  type TrialContext,
+} from './launch.ts';
 import { freePort } from './port.ts';
 import { StudentProgram } from './student-program.ts';
 import { ClientRecorder } from './recorder.ts';
@@ -22,11 +30,6 @@ import { Wire } from './wire.ts';
 
 /** More than any kernel was seen to keep for a connection. */
 const MUCH = 12_000_000;
-
-export interface ServeOptions extends RunOptions {
-  /** Arguments after the port. */
-  readonly args?: readonly string[];
-}
 
 export class Trial extends Stage {
   /** Random data; the same seed gives the same data again. */
@@ -38,17 +41,25 @@ export class Trial extends Stage {
   /** Whether `overflow` is small enough for a slow program to reach it. If not, limit its time. */
   readonly exact: boolean;
   readonly #context: TrialContext;
+  readonly #ipc: Ipc | undefined;
   readonly #hosts: Host[] = [];
   readonly #given: Service[] = [];
   readonly #wires: Wire[] = [];
 
   constructor(context: TrialContext, id: string) {
     super(context.machine.startCost, context.machine.canList);
-    this.#context = context;
+    this.#context = asOneUser(context);
+    this.#ipc = context.ipc === true ? new Ipc(this.#context) : undefined;
     const { mostKept } = context.machine;
     this.overflow = Math.min(MUCH, 2 * mostKept);
     this.exact = mostKept < MUCH / 10;
     this.random = new Random(context.seed, id);
+  }
+
+  /** Queues and shared memory, for an exercise that has `'mysocks/ipc'` in its `library`. */
+  get ipc(): Ipc {
+    if (this.#ipc === undefined) throw new Error("'mysocks/ipc' must be in the exercise's library");
+    return this.#ipc;
   }
 
   /** Starts the program with these arguments, as a client or a tool. */
@@ -57,9 +68,7 @@ export class Trial extends Stage {
     const { process, folder } = await this.#launch(this.#context, words, options);
     const { name } = this.#context;
     this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
-    const program = new StudentProgram(name, process, folder, this);
-    this.#keep(program);
-    return program;
+    return this.#keep(new StudentProgram(name, process, folder, this));
   }
 
   /** Starts the program as a server on a free port, and waits until it listens. */
@@ -69,10 +78,8 @@ export class Trial extends Stage {
     const { process, folder } = await this.#launch(this.#context, words, options);
     const { name } = this.#context;
     this.step(`${name} is started: ${words.join(' ')}`);
-    const service = new Service(port, name, process, folder, this);
-    this.#keep(service);
+    const service = this.#keep(new Service(port, name, process, folder, this));
     await service.listens();
-    this.step(`${name} listens`);
     return service;
   }
 
@@ -93,7 +100,6 @@ export class Trial extends Stage {
     this.#given.push(service);
     this.processes.push(process);
     await service.listens();
-    this.step(`${name} listens`);
     return service;
   }
 
@@ -147,19 +153,6 @@ export class Trial extends Stage {
     return newFolder(this.#context);
   }
 
-  /** One of several ways to do the same. Its steps are kept only when it fails; its name opens the failure. */
-  async variation(name: string, body: () => Promise<void>): Promise<void> {
-    const sums = this.runningStep();
-    sums(`variation: ${name}`);
-    try {
-      await body();
-    } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error;
-      throw new CheckFailure(`${name}: ${error.message}`, error.details);
-    }
-    sums(`variation: ${name}: right`);
-  }
-
   /** Fails the check. */
   fail(message: string, details: FailureDetails = {}): never {
     throw new CheckFailure(message, details);
@@ -170,6 +163,7 @@ export class Trial extends Stage {
     for (const wire of this.#wires) wire.destroy();
     for (const host of this.#hosts) host.destroy();
     await Promise.all([...this.programs, ...this.#given].map((program) => program.destroy()));
+    this.#ipc?.end();
   }
 
   /** Where what this program does is to be kept, if it is recorded: `FOLDER/1` for the first one … */
@@ -187,11 +181,14 @@ export class Trial extends Stage {
 
   /** A check that waits for another program meanwhile does not wait in vain: this one may be what it needs. */
   #launch(context: TrialContext, args: readonly string[], options: RunOptions) {
-    return this.vigil.during(launch(context, args, options, this.random));
+    const number = this.programs.length;
+    return this.vigil.during(launch({ ...context, number }, args, options, this.random));
   }
 
-  #keep(program: StudentProgram): void {
+  #keep<P extends StudentProgram>(program: P): P {
     this.programs.push(program);
     this.processes.push(program.process);
+    this.#ipc?.saw([program.process.pid ?? -1]);
+    return program;
   }
 }

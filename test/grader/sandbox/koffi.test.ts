@@ -53,12 +53,9 @@ test.skipIf(noLinux).for<IsolationLevel>(['bubblewrap', 'process-group'])(
     started.pipes.stdin.end();
     const [out, errors] = [text(started.pipes.stdout), text(started.pipes.stderr)];
     const exit = started.exit ?? (await once(started, 'exit'))[0];
+    const said = [exit, await out, await errors]; // before its pipes are closed
     await started.destroy();
-    expect([exit, await out, await errors]).toEqual([
-      { status: 0, signal: undefined },
-      'hello 0 7\n',
-      '',
-    ]);
+    expect(said).toEqual([{ status: 0, signal: undefined }, 'hello 0 7\n', '']);
   },
 );
 
