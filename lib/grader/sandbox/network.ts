@@ -48,7 +48,9 @@ function asRoot(ipc: readonly string[]): string[] {
   const own = [...ipc, '--unshare-net', '--cap-add', 'ALL', '--unshare-pid', '--'];
   // Bubblewrap would cover parts of /proc for root, and the kernel then refuses a fresh one further in.
   return [
-    ...['bwrap', ...HERE, ...own],
+    'bwrap',
+    ...HERE,
+    ...own,
     ...shell(`${FOR_ALL} && mount -t proc proc /proc`, SMALL_TABLE),
     ...INNER,
     ...shell('true', SMALL_BUFFERS),

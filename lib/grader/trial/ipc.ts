@@ -34,7 +34,7 @@ export class Ipc {
     for (;;) {
       const key = 1 + Math.floor(Math.random() * (2 ** 31 - 2));
       if (ipcObjects().some(({ name }) => name === String(key))) continue;
-      return this.#claim({ kind: 'key', value: key }).value as number;
+      return this.#claim({ kind: 'key', value: key }).value;
     }
   }
 
@@ -42,7 +42,7 @@ export class Ipc {
   name(): string {
     const name = `/mysocks-${process.pid}-${newSeed()}-${newSeed()}`;
     warmSemaphores();
-    return this.#claim({ kind: 'name', value: name }).value as string;
+    return this.#claim({ kind: 'name', value: name }).value;
   }
 
   /** The queue of a key; `undefined` when there is none. */
