@@ -36,7 +36,7 @@ export {
 } from './trial/cuts.ts';
 
 // What the kernel knows.
-export { underway } from './kernel/tcp.ts';
+export { bothEnds, underway } from './kernel/tcp.ts';
 export { numberInside, workOf, type Work } from './kernel/work.ts';
 
 // Data and words.

@@ -46,7 +46,6 @@ export const calcProtocol: Protocol = {
     const shortest = 'ADD 10 2\n'.length;
     return asked(Array.from({ length: size / shortest }, () => plainRequest(random)));
   },
-  enough: 1_300_000, // some 80,000 requests
 };
 
 /**

@@ -3,46 +3,76 @@
  *
  * @module
  */
-import { underway, type Service, type Trial, type Wire } from '../../../lib/grader/index.ts';
-import { say, start, type Protocol } from './protocol.ts';
+import { bothEnds, type Service, type Trial, type Wire } from '../../../lib/grader/index.ts';
+import { joined, say, start, type Exchange, type Protocol } from './protocol.ts';
 
-/** Where the kernel keeps megabytes, a server that takes a byte at a time would need minutes: this is enough. */
-const PATIENCE_MS = 1_000;
+/** What a server keeps by itself is in more than one of its buffers when it is as much as this. */
+const HELD = 150_000;
+/** Far more than any kernel takes: its account cannot be right. */
+const TOO_MUCH = 100_000_000;
+/** Where there is no account of the kernel. */
+const MUCH = 4_000_000;
 
-/** Has a client stop reading and ask again and again, until the server waits for it. Resolves to all the answers. */
+/**
+ * Has a client stop reading and ask again and again, until the server waits for it, or keeps much that it cannot send.
+ * That is told by the kernel's account, not by an amount or a time: how much the kernel takes differs from machine to
+ * machine. Resolves to all the answers.
+ */
 export async function fill(
   t: Trial,
   service: Service,
   client: Wire,
-  { long, enough = Infinity }: Protocol,
+  { long }: Protocol,
 ): Promise<Buffer> {
-  const block = long(t.random, 50_000);
-  const size = block.request.length;
+  // Of different lengths: a buffer that is filled again too early holds other bytes then.
+  const blocks = [long(t.random, 50_000), long(t.random, 47_000)];
   const sums = t.runningStep();
-  const { clock } = t;
-  const begin = clock.now();
-  // Questions and answers fill the buffers of both directions.
-  const most = Math.min(enough, 2 * t.overflow);
-  const rest = t.exact ? { timers: true, limit: 4_000, progress: () => moved(client) } : {};
   client.pause();
-  let sent = 0;
+  const asked: Exchange[] = [];
+  const size = (what: keyof Exchange) => asked.reduce((sum, each) => sum + each[what].length, 0);
   // Twice as much each time: little for a server that is slow, few pauses with one that is fast.
   do {
-    const times = Math.max(1, sent);
-    for (let i = 0; i < times; i++) client.push(block.request);
-    sent += times;
-    if (!(await service.rests(rest)) || client.unread) break;
-  } while (sent * size < most && (t.exact || clock.now() - begin < PATIENCE_MS));
-  const bytes = (sent * size).toLocaleString('en-US');
-  sums(`${client.name} sends ${bytes} bytes and reads nothing`);
-  return Buffer.concat(Array<Buffer>(sent).fill(block.answer));
+    for (let i = Math.max(1, asked.length); i > 0; i--) {
+      const next = blocks[asked.length % 2];
+      if (next === undefined) break;
+      client.push(next.request);
+      asked.push(next);
+    }
+    const bytes = size('request').toLocaleString('en-US');
+    sums(`${client.name} sends ${bytes} bytes and reads nothing`);
+    if (size('request') > TOO_MUCH) throw new Error(`The kernel keeps ${bytes} bytes`);
+  } while (!(await isFull(service, client, size('answer'))));
+  return joined(asked).answer;
+}
+
+/** Waits until nothing moves any more; whether the server then has to wait for the client, or to keep its answers. */
+async function isFull(service: Service, client: Wire, answers: number): Promise<boolean> {
+  const ends = () => bothEnds(client.localPort, client.remotePort);
+  const account = () => JSON.stringify([ends(), client.queued]);
+  for (let before = ''; ;) {
+    // A program that looks at something now and then has a timer always: nothing has moved for long then.
+    if (before === '')
+      await service.rests({ timers: true, limit: 4_000, progress: () => moved(client) });
+    else await service.rests();
+    if (service.exit !== undefined) return true;
+    const { near, far } = ends();
+    if (near === undefined) return answers >= MUCH; // there is no such account here
+    if (far?.state !== 'ESTABLISHED') return true; // it has closed the connection
+    const now = account();
+    const same = now === before;
+    before = now;
+    if (!same) continue;
+    // It sleeps, and does not read what is there.
+    if (far.unread > 0) return true;
+    if (client.queued + near.unsent === 0) return answers - far.unsent - near.unread >= HELD;
+  }
 }
 
 /** Changes with each byte that the server reads or writes. */
-function moved({ localPort, remotePort }: Wire): number {
-  const questions = underway(remotePort, localPort);
-  const answers = underway(localPort, remotePort);
-  return answers.unsent + answers.unread - questions.unsent - questions.unread;
+function moved({ localPort, remotePort, queued }: Wire): number {
+  const { near, far } = bothEnds(localPort, remotePort);
+  const count = (end: typeof near) => (end === undefined ? 0 : end.unread + end.unsent);
+  return count(far) - count(near) - queued;
 }
 
 /** A client that begins to read late gets all the same everything, and the next one is served after it. */

@@ -19,10 +19,16 @@ export interface Protocol {
   readonly exchange: (random: Random) => Exchange;
   /** Much to say, at least `size` bytes in question or answer. */
   readonly long: (random: Random, size: number) => Exchange;
-  /** The most bytes that a client asks for without reading; by default more than the kernel keeps. */
-  readonly enough?: number;
   /** Starts a server that needs more than its port. */
   readonly start?: (t: Trial, options: ServeOptions) => Promise<Service>;
+}
+
+/** Several requests, and their answers. */
+export function joined(exchanges: readonly Exchange[]): Exchange {
+  return {
+    request: Buffer.concat(exchanges.map(({ request }) => request)),
+    answer: Buffer.concat(exchanges.map(({ answer }) => answer)),
+  };
 }
 
 /** Starts the server. */

@@ -1,5 +1,6 @@
 /**
- * The calls of C by which the grader is a peer in message queues, and takes away what a program has left.
+ * The calls of C by which the grader is a peer in message queues, takes away what a program has left, and makes sockets
+ * with small buffers.
  *
  * It shares nothing with lib/ipc, which is what the programs under test use.
  *
@@ -15,6 +16,8 @@ const PROTOTYPES = {
   msgctl: 'int msgctl(int id, int command, void *buf)',
   shmctl: 'int shmctl(int id, int command, void *buf)',
   semctl: 'int semctl(int id, int number, int command)',
+  socket: 'int socket(int domain, int type, int protocol)',
+  setsockopt: 'int setsockopt(int fd, int level, int name, const void *value, unsigned int length)',
 } as const;
 
 type Libc = Record<keyof typeof PROTOTYPES, (...args: unknown[]) => number> & {

@@ -125,6 +125,27 @@ export function farEnd(nearPort: number, farPort: number): TcpSocket | undefined
   );
 }
 
+/** Both ends of a connection of this machine; an end that is gone has no entry. */
+export interface Ends {
+  readonly near: TcpSocket | undefined;
+  readonly far: TcpSocket | undefined;
+}
+
+/** What the kernel has of a connection, given the two ports as the near end sees them. */
+export function bothEnds(nearPort: number, farPort: number): Ends {
+  let [near, far]: (TcpSocket | undefined)[] = [];
+  for (const file of FILES) {
+    for (const socket of socketsIn(file)) {
+      const { state, localPort, remotePort } = socket;
+      if (state === 'LISTEN') continue;
+      if (localPort === nearPort && remotePort === farPort) near = socket;
+      if (localPort === farPort && remotePort === nearPort) far = socket;
+    }
+    if (near !== undefined && far !== undefined) break; // both ends are mostly in the first one
+  }
+  return { near, far };
+}
+
 /** Bytes on their way to the near end of a connection, as the kernel counts them at each end. */
 export interface Underway {
   /** Written at the far end, and not known there to have come. */
@@ -135,13 +156,6 @@ export interface Underway {
 
 /** What the kernel has of a connection in one direction. */
 export function underway(nearPort: number, farPort: number): Underway {
-  let [unsent, unread] = [0, 0];
-  for (const file of FILES) {
-    for (const { localPort, remotePort, ...socket } of socketsIn(file)) {
-      if (localPort === farPort && remotePort === nearPort) unsent = socket.unsent;
-      if (localPort === nearPort && remotePort === farPort) unread = socket.unread;
-    }
-    if (unsent > 0) break; // both ends are mostly in the first one
-  }
-  return { unsent, unread };
+  const { near, far } = bothEnds(nearPort, farPort);
+  return { unsent: far?.unsent ?? 0, unread: near?.unread ?? 0 };
 }

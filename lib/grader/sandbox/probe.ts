@@ -22,6 +22,7 @@ import { basename, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { errorText } from '../kernel/errors.ts';
 import { hasProc } from '../kernel/processes.ts';
+import { canShrink, SMALL_KEEPS } from '../kernel/buffers.ts';
 import { listingCost, mostKept } from '../kernel/tcp.ts';
 import { openDescriptors } from './descriptors.ts';
 import { hasCommand, type Isolation, type IsolationLevel } from './isolation.ts';
@@ -37,8 +38,10 @@ export interface Machine {
   readonly startCost: number;
   /** The kernel lists the connections fast enough to ask for them often. */
   readonly canList: boolean;
-  /** How many bytes the kernel may keep for a client that does not read: few where the network is our own. */
+  /** How many bytes the kernel may keep for a client that does not read. */
   readonly mostKept: number;
+  /** The network is not our own: each connection makes its buffers small by itself. */
+  readonly shrinks: boolean;
   /** The descriptors of a program can be seen. A container may forbid that for the programs of another user. */
   readonly canSee: boolean;
 }
@@ -77,12 +80,19 @@ export async function probe(runFolder: string, wanted?: IsolationLevel): Promise
       continue;
     }
     const canList = listingCost() < LISTING_MS;
-    const machine = { isolation, ...found, canList, mostKept: mostKept() };
+    const machine = { isolation, ...found, canList, ...buffers() };
     if (found.canSee && !hasRights(isolation)) return machine;
     other ??= machine;
   }
   if (other === undefined) throw new Error(`No program can be started here: ${reason}`);
   return other;
+}
+
+/** How much the kernel keeps of a connection, and who sees to it that it is not more. */
+function buffers(): Pick<Machine, 'mostKept' | 'shrinks'> {
+  const most = mostKept();
+  const shrinks = most > SMALL_KEEPS && canShrink();
+  return { mostKept: shrinks ? SMALL_KEEPS : most, shrinks };
 }
 
 /** Whether a program would be root, in a system that is not its own. */

@@ -6,6 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { CheckFailure } from './failure.ts';
+import { shrink } from '../kernel/buffers.ts';
 import { endedHow } from '../sandbox/exit.ts';
 import type { Stage } from './stage.ts';
 import { START_MS, type WaitOptions } from './waiting.ts';
@@ -33,11 +34,12 @@ export class Host {
     });
   }
 
-  /** Listens on a free port of that address. */
-  static async listen(address: string, stage: Stage): Promise<Host> {
+  /** Listens on a free port of that address, if wanted with small buffers for its connections. */
+  static async listen(address: string, stage: Stage, shrinks: boolean): Promise<Host> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
     server.listen(0, address);
     await once(server, 'listening');
+    if (shrinks) shrink((server as { _handle?: { fd: number } })._handle?.fd ?? -1);
     stage.step('the server listens on a free port');
     return new Host(server, stage);
   }

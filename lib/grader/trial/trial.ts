@@ -4,12 +4,13 @@
  * @module
  */
 import { copyFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import { CheckFailure, type FailureDetails } from './failure.ts';
 import { ownersOf } from './ledger.ts';
 import type { Proc } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
+import { connectTo } from './connect.ts';
 import { Random } from './random.ts';
 import { Host } from './host.ts';
 import { Ipc } from './ipc.ts';
@@ -38,7 +39,7 @@ export class Trial extends Stage {
   readonly programs: StudentProgram[] = [];
   /** After this many unread bytes a writer has to wait. */
   readonly overflow: number;
-  /** Whether `overflow` is small enough for a slow program to reach it. If not, limit its time. */
+  /** Whether `overflow` is small enough for a slow program to reach it: on Linux always. */
   readonly exact: boolean;
   readonly #context: TrialContext;
   readonly #ipc: Ipc | undefined;
@@ -106,7 +107,7 @@ export class Trial extends Stage {
   /** Connects to the program as the next client. */
   async connect(service: Service): Promise<Wire> {
     const name = `client ${this.#wires.length + 1}`;
-    const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    const socket = connectTo(service.port, this.#context.machine.shrinks);
     const recorder = this.#recorderFor(service, socket);
     let failure: Error | undefined;
     socket.on('error', (error) => {
@@ -129,7 +130,7 @@ export class Trial extends Stage {
 
   /** Listens on a free port, for a program that is a client. */
   async listen(address = '127.0.0.1'): Promise<Host> {
-    const host = await Host.listen(address, this);
+    const host = await Host.listen(address, this, this.#context.machine.shrinks);
     this.#hosts.push(host);
     return host;
   }

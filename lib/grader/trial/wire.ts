@@ -27,7 +27,6 @@ export class Wire {
   #paused = false;
 
   /**
-   * @param name Who this end is in the steps.
    * @param incoming What comes here, as a failure says it: `the answer to client 1`.
    * @param recorder Records what this end does.
    */
@@ -53,8 +52,7 @@ export class Wire {
       this.#flow();
     });
     socket.on('end', () => this.inbox.end('end'));
-    socket.on('error', () => this.inbox.end('reset'));
-    socket.on('close', () => this.inbox.end('reset'));
+    for (const over of ['error', 'close']) socket.on(over, () => this.inbox.end('reset'));
     this.#flow(); // an accepted socket is still paused
   }
 
@@ -70,6 +68,11 @@ export class Wire {
       if (!(await this.#write(piece))) return;
       if (wait && i < all.length - 1) wait = await this.wasRead();
     }
+  }
+
+  /** Bytes that were given to this end and that our kernel has not taken yet. */
+  get queued(): number {
+    return this.#socket.writableLength;
   }
 
   /** Whether the program has yet to read something that was sent, by the kernel's account. */
@@ -117,7 +120,6 @@ export class Wire {
     this.#socket.pause();
   }
 
-  /** Reads again. */
   resume(): void {
     this.#stage.step(`${this.name} reads again`);
     this.#paused = false;

@@ -24,6 +24,7 @@ const machine = {
   canList: true,
   canSee: true,
   mostKept: 1_000_000,
+  shrinks: false,
 };
 
 async function trial(source: string): Promise<Trial> {
@@ -164,5 +165,20 @@ test.runIf(TELLS)(
     slow.resume();
     await slow.expect(Buffer.alloc(size, 'x'));
     await other.expect(Buffer.alloc(size, 'x'));
+  },
+);
+
+test.runIf(TELLS)(
+  'Vigil proves nothing as long as what has come to us may not have been taken yet',
+  async () => {
+    const t = await trial(server('await readn(client, buf, 3);'));
+    const client = await t.connect(await t.serve());
+    const watch = t.vigil.begin();
+    // No turn of the event loop: an answer could lie in our sockets, and nobody would know.
+    let proven = false;
+    for (const end = performance.now() + 400; performance.now() < end;)
+      proven ||= t.vigil.provesSleep(watch);
+    expect(proven).toBe(false);
+    await expect(client.expect('x')).rejects.toThrow(ASLEEP);
   },
 );

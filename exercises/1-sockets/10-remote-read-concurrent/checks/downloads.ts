@@ -12,9 +12,9 @@ import {
 } from '../../../../lib/grader/index.ts';
 import { silentClients } from '../../checks/fork/clients.ts';
 import { childEnds, childOf } from '../../checks/fork/guests.ts';
-import { say, start, visit } from '../../checks/protocol.ts';
+import { joined, say, start, visit } from '../../checks/protocol.ts';
 import { sendBigFile } from '../../checks/remote/big.ts';
-import { joined, Remote } from '../../checks/remote/remote.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 
 /** Where the kernel keeps megabytes, a server that sends a byte at a time would need minutes: this is enough. */
 const PATIENCE_MS = 600;

@@ -5,8 +5,8 @@
  */
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { leaveNoChildren, leftByForkAdvice } from '../../checks/fork/ledger.ts';
-import { start } from '../../checks/protocol.ts';
-import { joined, Remote } from '../../checks/remote/remote.ts';
+import { joined, start } from '../../checks/protocol.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 import { breakOff, twoFiles } from './downloads.ts';
 
 /** How many children may wait for clients that have yet to come. */

@@ -4,9 +4,9 @@
  * @module
  */
 import { check, type Service, type Trial } from '../../../../lib/grader/index.ts';
-import { start } from '../../checks/protocol.ts';
+import { joined, start } from '../../checks/protocol.ts';
 import { Dialogue } from '../../checks/remote/dialogue.ts';
-import { joined, Remote } from '../../checks/remote/remote.ts';
+import { Remote } from '../../checks/remote/remote.ts';
 import { release } from '../../checks/servers.ts';
 import { shortIoAdvice, tortureOne } from '../../checks/torture.ts';
 

@@ -20,9 +20,7 @@ import type { Room } from './room.ts';
 /** Said at once before anybody has heard it: far less than what makes a member slow. */
 const AHEAD = 128 * 1024;
 /** To ask the kernel is dear on some machines. */
-const LOOK = 2 * AHEAD;
-/** So much of its time a slow program gets. */
-const PATIENCE_MS = 3_000;
+const LOOK = AHEAD;
 const BLOCK_LINES = 64;
 const LINE = 1_000;
 
@@ -87,21 +85,23 @@ export class Flood {
   }
 
   /**
-   * Speaks on, and has the listener hear it all, until this many bytes are said or it is enough; or for this many
-   * milliseconds of the program's time, where a program that takes a byte at a time would be at it for minutes.
+   * Speaks on, and has the listener hear it all, until this many bytes are said or it is enough; or for so many
+   * milliseconds of the program's time, if a number is given. Whether it was enough.
    */
   async goOn(
     most: number,
     enough: () => boolean | Promise<boolean> = () => false,
-    patience = this.#t.exact ? Infinity : PATIENCE_MS,
-  ): Promise<void> {
+    patience = Infinity,
+  ): Promise<boolean> {
     const { clock } = this.#t;
     const sums = this.#t.runningStep();
     const begin = clock.now();
     const late = () => clock.now() - begin > patience * clock.scale;
-    for (let looked = -LOOK; this.said < most && !late();) {
+    let done = false;
+    for (let looked = -LOOK; !done && this.said < most && !late();) {
       if (this.dropped || this.said - looked >= LOOK) {
-        if (await enough()) break;
+        done = await enough();
+        if (done) break;
         looked = this.said;
       }
       while (this.said - this.listener.heard < AHEAD && this.said < most) this.#say();
@@ -109,6 +109,7 @@ export class Flood {
       sums(`${this.#speaker.member.name} says ${count(this.said, 'byte')}`);
     }
     await this.#hear(this.said);
+    return done;
   }
 
   /** Waits for both others to be told that the slow one has left. False when they are not. */

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { CheckFailure, quote, showDifference, type Wire } from '../../../../lib/grader/index.ts';
+import {
+  bothEnds,
+  CheckFailure,
+  quote,
+  showDifference,
+  type Wire,
+} from '../../../../lib/grader/index.ts';
 
 /** One member, and what it hears. */
 export class Member {
@@ -23,6 +29,13 @@ export class Member {
       inbox.take(length);
     }
     return inbox.size > 0 || inbox.ended !== undefined;
+  }
+
+  /** Whether all that it has sent has come to the server, and was read: by the kernel's account at both ends. */
+  get isTaken(): boolean {
+    const { localPort, remotePort, queued } = this.wire;
+    const { near, far } = bothEnds(localPort, remotePort);
+    return queued + (near?.unsent ?? 0) + (far?.unread ?? 0) === 0;
   }
 
   /** Says lines, all in one write. */

@@ -63,14 +63,8 @@ export const slowMember = check(
     ],
   },
   async (t) => {
-    const { room, flood, slow, speaker, listener } = await begin(t);
-    await flood.goOn(TALK, () => flood.hasWaiting(SOME));
-    if (flood.dropped) {
-      // On a busy machine the kernel's account may come late.
-      if (flood.mostWaiting > ENOUGH) return release(room.service);
-      const waiting = `it had ${count(flood.mostWaiting, 'byte')} waiting at most`;
-      t.fail(`${slow.name} does not belong to the chat any more, though ${waiting}`);
-    }
+    const { room, flood, speaker, listener } = await begin(t);
+    await makeWait(t, flood);
     await flood.ends();
     await room.chats();
     await t.variation('a member that breaks off while lines wait for it', () =>
@@ -83,11 +77,30 @@ export const slowMember = check(
   },
 );
 
+/** Has somebody talk until lines wait in the server for the one that does not read, by the kernel's account. */
+async function makeWait(t: Trial, flood: Flood): Promise<void> {
+  const waits = await flood.goOn(TALK, () => flood.hasWaiting(SOME));
+  const most = count(flood.mostWaiting, 'byte');
+  const { name } = flood.slow.member;
+  // What was not brought about was not judged, and must not pass.
+  if (!waits || (flood.dropped && flood.mostWaiting > ENOUGH))
+    throw new Error(`${name} cannot be made to wait: ${most} at most`);
+  if (flood.dropped)
+    t.fail(`${name} does not belong to the chat any more, though it had ${most} waiting at most`);
+}
+
 /** It gets an answer that it does not read either. When the others see that it has left, is left open. */
 async function saysTooMuch(t: Trial): Promise<void> {
   const { room, flood, slow } = await begin(t);
-  await flood.goOn(TALK, () => flood.hasWaiting(SOME));
+  await makeWait(t, flood);
   slow.wire.push(`${'x'.repeat(1500)}\n`);
+  // Not before the server has it can it do wrong by it. One may also sleep, and read nothing more from this member.
+  const read = await t.poll(() => (slow.isTaken ? t : undefined));
+  if (read !== t && read !== 'asleep')
+    t.fail(`${slow.name} says too long a line, and the server does not read it`, {
+      symptom: 'stopped',
+      timedOut: true,
+    });
   await flood.goOn(flood.said + SOME);
   release(room.service);
 }
@@ -95,7 +108,7 @@ async function saysTooMuch(t: Trial): Promise<void> {
 async function breaksOff(room: Room, speaker: Member, listener: Member): Promise<void> {
   const member = await room.enter();
   const flood = new Flood(room, speaker, listener, member);
-  await flood.goOn(TALK, () => flood.hasWaiting(SOME));
+  await makeWait(room.t, flood);
   member.wire.reset();
   if (!(await flood.areTold({}))) {
     const symptom = flood.isOver ? 'ended' : 'nothing';
@@ -161,6 +174,8 @@ async function isDropped(t: Trial): Promise<void> {
         ? `${slow.name} was dropped, but not all members see "* ${slow.name} left"`
         : `${slow.name} ${waits}, and the others do not see "* ${slow.name} left"`,
     );
+  } else {
+    throw new Error(`${slow.name} cannot be made to wait`); // so it was not judged, and must not pass
   }
   release(room.service);
 }

@@ -6,8 +6,8 @@
 import { check, insideCharacter, type Service, type Trial } from '../../../../lib/grader/index.ts';
 import { readLate } from '../fill.ts';
 import { lineLimit as limitLines } from '../lines/limit.ts';
-import { say, type Exchange } from '../protocol.ts';
-import { joined, Remote } from './remote.ts';
+import { type Exchange, joined, say } from '../protocol.ts';
+import { Remote } from './remote.ts';
 import { Servers } from '../servers.ts';
 import { shortIoAdvice, torture } from '../torture.ts';
 

@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Random, ServeOptions, Service, Trial } from '../../../../lib/grader/index.ts';
-import type { Exchange, Protocol } from '../protocol.ts';
+import { joined, type Exchange, type Protocol } from '../protocol.ts';
 
 /** Where a server finds its files. */
 export interface Place {
@@ -31,8 +31,6 @@ export interface RemoteOptions {
 /** The service as a client sees it, each server with new copies of the same files. */
 export class Remote implements Protocol {
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Answers of 50,000 bytes, asked for this often by a client that does not read, are more than any kernel keeps. */
-  readonly enough = 12_000;
   readonly #options: RemoteOptions;
 
   constructor(random: Random, options: RemoteOptions = {}) {
@@ -101,14 +99,6 @@ export class Remote implements Protocol {
     if (content === undefined) throw new Error(`There must be a file of that name: got "${name}"`);
     return content;
   }
-}
-
-/** Several requests, and their answers. */
-export function joined(exchanges: readonly Exchange[]): Exchange {
-  return {
-    request: Buffer.concat(exchanges.map(({ request }) => request)),
-    answer: Buffer.concat(exchanges.map(({ answer }) => answer)),
-  };
 }
 
 /** Writes a file, with the folders that it lies in. */
