@@ -12,9 +12,14 @@ const longerThan = (most: number, files: readonly string[]) =>
   files.map((file) => ({ file, lines: lengthOf(file) })).filter(({ lines }) => lines > most);
 const samples = ['servers', 'clients', 'samples'].flatMap(sourcesIn);
 
-test('lib and the samples have no file of more than 200 lines', () => {
+const checks = sourcesIn('exercises').filter((file) =>
+  /\/(checks\/.*|[^/]*\.test)\.ts$/.test(file),
+);
+
+test('lib, the samples and the checks have no file of more than 200 lines', () => {
   expect(sourcesIn('lib').length).toBeGreaterThan(100);
-  expect(longerThan(200, [...sourcesIn('lib'), ...samples])).toEqual([]);
+  expect(checks.length).toBeGreaterThan(50);
+  expect(longerThan(200, [...sourcesIn('lib'), ...samples, ...checks])).toEqual([]);
 });
 
 test('the samples have no program of more than 60 lines', () => {

@@ -4,9 +4,10 @@
  * @module
  */
 import { exercise } from '../../../lib/grader/index.ts';
+import { joined, pieces } from './checks/answers.ts';
 import { bothWays } from './checks/both-ways.ts';
 import { asks, broken, ends, late, refused } from './checks/connection.ts';
-import { everyLine, joined, pieces } from './checks/lines.ts';
+import { everyLine } from './checks/lines.ts';
 
 export default exercise({
   program: 'ask-client.ts',
