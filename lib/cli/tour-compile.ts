@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { build, stop } from 'esbuild';
+import { build, stop, type Plugin } from 'esbuild';
 import { ROOT } from '../grader/exercises/kit.ts';
 
 /**
@@ -14,8 +14,13 @@ import { ROOT } from '../grader/exercises/kit.ts';
  *
  * @param files Their files, relative to the folder of the project: `servers/echo-iterative.ts`.
  * @param dir Where the JavaScript goes: `echo-iterative.mjs`.
+ * @param plugins What else esbuild must know of them.
  */
-export async function compile(files: readonly string[], dir: string): Promise<void> {
+export async function compile(
+  files: readonly string[],
+  dir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   await build({
     absWorkingDir: ROOT,
     entryPoints: [...files],
@@ -27,6 +32,7 @@ export async function compile(files: readonly string[], dir: string): Promise<vo
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    plugins: [...plugins],
     logLevel: 'silent',
   });
   await stop(); // esbuild runs as a process of its own.

@@ -131,7 +131,7 @@ afterAll(async () => {
 /** What runs in place of a program of the project: of a sample the JavaScript that was compiled from it. */
 function scriptOf(file: string, { typescript = false }: Ways): string {
   const path = relative(ROOT, resolve(ROOT, file));
-  if (typescript || !/^(servers|clients)\//.test(path)) return file;
+  if (typescript || !/^(servers|clients|samples\/ipc)\//.test(path)) return file;
   return join(inject('samples'), path.replace(/\.ts$/, '.mjs'));
 }
 

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { compile } from '../../lib/cli/tour-compile.ts';
 import { ROOT } from '../../lib/grader/exercises/kit.ts';
+import { findsKoffi } from '../../lib/grader/sandbox/koffi.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,13 +19,15 @@ declare module 'vitest' {
   }
 }
 
-const FOLDERS = ['servers', 'clients'];
+const FOLDERS = ['servers', 'clients', 'samples/ipc'];
 
 /** Compiles all of them, and again before each run in watch mode. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const samples = mkdtempSync(join(tmpdir(), 'mysocks-samples-'));
   const compileAll = async (): Promise<void> => {
-    for (const folder of FOLDERS) await compile(programsIn(folder), join(samples, folder));
+    for (const folder of FOLDERS) {
+      await compile(programsIn(folder), join(samples, folder), [findsKoffi]);
+    }
   };
   await compileAll();
   project.onTestsRerun(compileAll);

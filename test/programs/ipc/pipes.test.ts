@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { noLinux } from '../../helpers/ipc.ts';
-import { start } from '../../helpers/program.ts';
+import { start, type TestProgram } from '../../helpers/program.ts';
 
-async function ran(name: string, ...args: string[]): Promise<[number | null, string, string]> {
-  const program = start(`samples/ipc/${name}.ts`, args);
+function ran(name: string, ...args: string[]): Promise<[number | null, string, string]> {
+  return endOf(start(`samples/ipc/${name}.ts`, args));
+}
+
+async function endOf(program: TestProgram): Promise<[number | null, string, string]> {
   program.type('');
   const { code } = await program.end;
   return [code, program.stdout, program.stderr];
@@ -18,7 +21,8 @@ describe.skipIf(noLinux)('samples/ipc', () => {
   test('pipe-hello: the child receives what the parent sends', async () => {
     const text = 'Something to send down the pipe.';
     const lines = `Parent sending "${text}"\nChild received "${text}"\n`;
-    expect(await ran('pipe-hello')).toEqual([0, lines, '']);
+    const asWritten = start('samples/ipc/pipe-hello.ts', [], { typescript: true });
+    expect(await endOf(asWritten)).toEqual([0, lines, '']);
   });
 
   test('socketpair-hello: both say something over one pair', async () => {
