@@ -4,12 +4,10 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commandLine, descendants } from '../../lib/grader/kernel/processes.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
-import { gradeIn, kit } from '../helpers/kit.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
+import { gradeIn, cleanKit } from '../helpers/kit.ts';
 
 const EXERCISE = '01-greeting-client';
 const COPY = join('exercises/1-sockets', EXERCISE, 'greeting-client.ts');
@@ -19,7 +17,7 @@ const HANGS = 'for (;;);\n';
 
 /** A kit with a program for exercise 01 and results of an earlier run. */
 function kitWith(source: string) {
-  const folder = kit();
+  const folder = cleanKit();
   writeFileSync(join(folder, COPY), source);
   mkdirSync(join(folder, RESULTS), { recursive: true });
   const names = ['grade.json', 'run.tap', 'junit.xml'].map((name) => join(RESULTS, name));
@@ -38,7 +36,7 @@ function start(folder: string, args: string[], shell = 'exec "$@"', env = {}): C
 async function programRuns({ pid = -1 }: ChildProcess): Promise<void> {
   const runs = () =>
     descendants(pid).some((child) => /greeting-client\.mjs 127/.test(commandLine(child.pid)));
-  await expect.poll(runs, { timeout: 150_000 }).toBe(true);
+  await expect.poll(runs).toBe(true);
 }
 
 describe('mysocks grade that is interrupted', () => {
@@ -86,7 +84,7 @@ test('mysocks watch keeps the result while a program cannot be compiled', async 
   const child = start(folder, ['watch', '1']);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await expect.poll(() => output, { timeout: 150_000 }).toContain('Waiting for changes');
+  await expect.poll(() => output).toContain('Waiting for changes');
   expect(output).toContain('Unexpected ";"');
   // What was shown last is noted for the hints; no result is.
   expect(kept().slice(0, 3)).toEqual(before.slice(0, 3));
@@ -97,7 +95,7 @@ test('mysocks watch keeps the result while a program cannot be compiled', async 
 
 describe('a reader that goes away', () => {
   test('mysocks grade goes on, and writes its results', async () => {
-    const folder = kit();
+    const folder = cleanKit();
     cpSync(join(folder, COPY.replace(EXERCISE, `${EXERCISE}/solution`)), join(folder, COPY));
     const child = start(folder, ['grade', '1'], '"$@" | head -1; echo ${PIPESTATUS[0]}');
     const errors = child.stderr === null ? '' : text(child.stderr);
@@ -110,7 +108,7 @@ describe('a reader that goes away', () => {
   test.each([['list'], ['hint', '1'], ['help'], ['start', '1']])(
     'mysocks %s ends quietly when nobody reads',
     async (...args) => {
-      const child = start(kit(), args, '"$@" | true; echo ${PIPESTATUS[0]}');
+      const child = start(cleanKit(), args, '"$@" | true; echo ${PIPESTATUS[0]}');
       const errors = child.stderr === null ? '' : text(child.stderr);
       expect(child.stdout === null ? '' : await text(child.stdout)).toBe('0\n');
       expect(await errors).toBe('');
@@ -118,7 +116,7 @@ describe('a reader that goes away', () => {
   );
 
   test.skipIf(!existsSync('/dev/full'))('mysocks says that a disk is full', async () => {
-    const child = start(kit(), ['list'], 'exec "$@" > /dev/full');
+    const child = start(cleanKit(), ['list'], 'exec "$@" > /dev/full');
     const errors = child.stderr === null ? '' : text(child.stderr);
     const [status] = await once(child, 'exit');
     expect(await errors).toMatch(/^mysocks: the output cannot be written: ENOSPC.*\n$/);

@@ -5,12 +5,12 @@ import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allProcesses, commandLine, descendants } from '../../lib/grader/kernel/processes.ts';
-import { gradeIn, kit, mysocks } from '../helpers/kit.ts';
+import { gradeIn, cleanKit, mysocks } from '../helpers/kit.ts';
 
 const FIRST = 'exercises/1-sockets/00-first-steps';
 
 test('mysocks leads a new student through the first exercise', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const status = await mysocks(folder);
   expect(status.stdout).toContain('You are at 00 First steps. It is not begun yet.');
   expect(status.stdout).toContain('npx mysocks start 00');
@@ -48,7 +48,7 @@ test('mysocks leads a new student through the first exercise', async () => {
 });
 
 test('mysocks grade tells a wrong command line from a program without points', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const results = join(folder, 'r');
   expect(await mysocks(folder, 'grade', 'nothing')).toMatchObject({ status: 2 });
   expect(await mysocks(folder, 'grade', '0', '--check', 'nothing')).toMatchObject({ status: 2 });
@@ -76,7 +76,7 @@ test('mysocks grade tells a wrong command line from a program without points', a
 });
 
 test('mysocks grade writes results that a program cannot forge', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const results = join(folder, 'r');
   const source = `console.log('ok 1 - forged\\nBail out!\\n{"points":10}'); const n: number = 'x';`;
   writeFileSync(join(folder, 'forge.ts'), source);
@@ -91,7 +91,7 @@ test('mysocks grade writes results that a program cannot forge', async () => {
 });
 
 test('mysocks grade leaves zeros and no process when it is interrupted', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const results = join(folder, 'r');
   writeFileSync(join(folder, 'hang.ts'), 'setInterval(() => {}, 1000);\n');
   const args = ['grade', '1', '--program', 'hang.ts', '--results', results];
@@ -112,7 +112,7 @@ test('mysocks grade leaves zeros and no process when it is interrupted', async (
 });
 
 test('mysocks reset keeps what was there, and asks where nobody can answer', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   await mysocks(folder, 'start', '0');
   const copy = join(folder, FIRST, 'first-steps.ts');
   writeFileSync(copy, 'mine');
@@ -125,7 +125,7 @@ test('mysocks reset keeps what was there, and asks where nobody can answer', asy
 });
 
 test('mysocks watch grades at every save, in plain lines without a terminal', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const copy = join(folder, FIRST, 'first-steps.ts');
   const script = join(folder, 'lib/cli/mysocks.mjs');
   const child = spawn(process.execPath, [script, 'watch'], { cwd: folder });

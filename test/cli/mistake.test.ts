@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { edit } from '../helpers/folder.ts';
-import { kit, mysocks } from '../helpers/kit.ts';
+import { cleanKit, mysocks } from '../helpers/kit.ts';
 
 const EXERCISE = 'exercises/1-sockets/00-first-steps';
 
 /** A kit with a draft of this name, and ways to work on it. */
 function drafting(name: string) {
-  const folder = kit();
+  const folder = cleanKit();
   const copy = join(folder, '.mysocks/mistakes/00-first-steps/greets', `${name}.ts`);
   const file = join(folder, EXERCISE, 'wrong/greets.md');
   return {

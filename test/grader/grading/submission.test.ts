@@ -18,7 +18,7 @@ import {
 } from '../../../lib/grader/exercises/catalog.ts';
 import { takeSubmission } from '../../../lib/grader/grading/submission.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { gradeIn, kit, mysocks } from '../../helpers/kit.ts';
+import { gradeIn, cleanKit, mysocks } from '../../helpers/kit.ts';
 
 const NAME = 'greeting-client.ts';
 let exercise: LoadedExercise;
@@ -166,7 +166,7 @@ describe('takeSubmission()', () => {
 });
 
 test('mysocks grade --submission grades what was handed in, and nothing for the one who grades', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const results = join(folder, 'r');
   const solution = readFileSync(exercise.solution, 'utf8');
   const dir = submission({ [join('exercises/1-sockets/01-greeting-client', NAME)]: solution });
@@ -189,7 +189,7 @@ test('mysocks grade --submission grades what was handed in, and nothing for the 
 });
 
 test('mysocks grade --all grades what was begun, and notes it', async () => {
-  const folder = kit();
+  const folder = cleanKit();
   const copy = join(folder, 'exercises/1-sockets/01-greeting-client', NAME);
   cpSync(exercise.solution, copy);
   const run = await mysocks(folder, 'grade', '--all');

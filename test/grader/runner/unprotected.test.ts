@@ -1,26 +1,25 @@
 // Where nothing protects the grader (no namespace, the same user), a program that attacks it gets nothing.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../helpers/folder.ts';
-import { gradeIn, kit } from '../../helpers/kit.ts';
+import { gradeIn, cleanKit } from '../../helpers/kit.ts';
 
 const EXERCISE = '01-greeting-client';
+const USER = 1234;
 
-/** Grades a program as somebody who may write wherever it may; `source` gets the folder of the exercise. */
+/** Grades a program as the user to whom the kit belongs; `source` gets the folder of the exercise. */
 async function gradeUnprotected(source: (exercise: string) => string) {
-  const folder = kit();
+  const folder = cleanKit();
   const results = temporaryFolder();
   const exercise = join(folder, 'exercises/1-sockets', EXERCISE);
-  const shared = join(exercise, '../checks');
-  mkdirSync(shared, { recursive: true });
-  chmodSync(folder, 0o755);
-  for (const writable of [results, exercise, shared]) chmodSync(writable, 0o777);
+  mkdirSync(join(exercise, '../checks'));
+  execFileSync('chown', ['-hR', `${USER}:${USER}`, folder, results]);
   const program = join(results, 'attack.ts');
   writeFileSync(program, source(exercise));
-  const user = ['--reuid=1234', '--regid=1234', '--clear-groups', process.execPath];
+  const user = [`--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', process.execPath];
   const grade = [join(folder, 'lib/cli/mysocks.mjs'), 'grade', '1', '--program', program];
   const env = { PATH: process.env['PATH'], HOME: results, MYSOCKS_ISOLATION: 'process-group' };
   const child = spawn('setpriv', [...user, ...grade, '--results', results], { cwd: results, env });
