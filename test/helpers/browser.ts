@@ -28,6 +28,9 @@ const OPTIONS = [
   '--disable-sync',
 ];
 
+/** What comes soon comes late on a busy machine. */
+const PATIENCE_MS = 120_000;
+
 let browser: Browser | undefined;
 let page: Page | undefined;
 /** What went wrong in the page, and what it asked of a network. */
@@ -35,7 +38,7 @@ let complaints: string[] = [];
 
 beforeAll(async () => {
   if (executablePath !== undefined) {
-    browser = await chromium.launch({ executablePath, args: OPTIONS });
+    browser = await chromium.launch({ executablePath, args: OPTIONS, timeout: PATIENCE_MS });
   }
 });
 
@@ -60,6 +63,7 @@ export async function openUrl(
 ): Promise<Page> {
   if (browser === undefined) throw new Error('A browser is needed');
   page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  page.setDefaultTimeout(PATIENCE_MS);
   complaints = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -40,7 +40,7 @@ describe('npm run bench', () => {
     });
     expect(bench.output.toString()).toBe(`${markdown(report)}\n`);
     expect(bench.stderr).toContain('round 1 of 1');
-  }, 180_000);
+  });
 
   it.skipIf(!hasProc)('leaves no process behind when it is interrupted', async () => {
     const bench = runBench('--only', 'round-trip');

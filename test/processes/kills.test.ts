@@ -1,20 +1,19 @@
 // Children and parents that are killed, at every moment.
 import { once } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { connectToChild, FORKS, readPid, serve } from '../helpers/fork-server.ts';
 import { connectPeer, readAll, readExactly } from '../helpers/peer.ts';
 import { childrenOf, runs } from '../helpers/proc.ts';
 import { TestProgram } from '../helpers/program.ts';
 
-const LONG = 20_000;
-
 async function spares(program: TestProgram, n: number): Promise<number[]> {
-  await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(n), LONG);
+  await eventually(() => expect(childrenOf(program.pid).length).toBe(n));
   return childrenOf(program.pid);
 }
 
 async function gone(pids: number[]): Promise<void> {
-  await vi.waitFor(() => expect(pids.filter(runs)).toEqual([]), LONG);
+  await eventually(() => expect(pids.filter(runs)).toEqual([]));
 }
 
 describe.skipIf(process.platform !== 'linux')('a child that is killed', () => {
@@ -52,18 +51,18 @@ describe.skipIf(process.platform !== 'linux')('a child that is killed', () => {
     const next = await connectToChild(port);
     next.peer.end('served, too');
     expect((await readAll(next.peer)).toString()).toBe('served, too');
-    await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), LONG); // no zombie
+    await eventually(() => expect(childrenOf(program.pid)).toEqual([])); // no zombie
   });
 
   test('spares that are killed are replaced', async () => {
     const { program, port } = await serve(FORKS, ['40', '2']);
     const before = await spares(program, 2);
     for (const pid of before) process.kill(pid, 'SIGKILL');
-    await vi.waitFor(() => {
+    await eventually(() => {
       const now = childrenOf(program.pid);
       expect(now.length).toBe(2);
       expect(now.some((pid) => before.includes(pid))).toBe(false);
-    }, LONG);
+    });
     const { peer } = await connectToChild(port);
     peer.end('x');
     expect((await readAll(peer)).toString()).toBe('x');

@@ -1,5 +1,6 @@
 // How many children there are: spare ones, preforked ones, the most at once, and those that are waited for.
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { connectToChild, FORKS, serve } from '../helpers/fork-server.ts';
 import { readAll } from '../helpers/peer.ts';
 import { childrenOf, descriptorsOf, runs, tcpSocketsOf } from '../helpers/proc.ts';
@@ -7,7 +8,7 @@ import { childrenOf, descriptorsOf, runs, tcpSocketsOf } from '../helpers/proc.t
 describe('spareChildren()', () => {
   test('a spare serves one client, ends, and is replaced', async () => {
     const { program, port } = await serve(FORKS, ['40', '2']);
-    await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(2), 20_000);
+    await eventually(() => expect(childrenOf(program.pid).length).toBe(2));
     const spares = childrenOf(program.pid);
     const served: number[] = [];
     for (let i = 0; i < 4; i++) {
@@ -15,25 +16,25 @@ describe('spareChildren()', () => {
       served.push(pid);
       peer.end(`client ${i}`);
       expect((await readAll(peer)).toString()).toBe(`client ${i}`);
-      await vi.waitFor(() => expect(runs(pid)).toBe(false), 20_000);
+      await eventually(() => expect(runs(pid)).toBe(false));
     }
     expect(spares).toContain(served[0]);
     expect(new Set(served).size).toBe(4);
-    await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(2), 20_000);
+    await eventually(() => expect(childrenOf(program.pid).length).toBe(2));
     for (const pid of childrenOf(program.pid)) expect(served).not.toContain(pid);
   });
 
   test('a spare that has warmed up has no connection open, and neither has its parent', async () => {
     const { program, port } = await serve(FORKS, ['40', '2']);
-    await vi.waitFor(() => expect(childrenOf(program.pid).length).toBe(2), 20_000);
+    await eventually(() => expect(childrenOf(program.pid).length).toBe(2));
     const { peer, pid } = await connectToChild(port); // one of them has warmed up
     expect(tcpSocketsOf(pid)).toBe(1);
     peer.end();
     await readAll(peer);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(childrenOf(program.pid).map(tcpSocketsOf)).toEqual([0, 0]);
       expect(tcpSocketsOf(program.pid)).toBe(1); // it listens
-    }, 20_000);
+    });
   });
 
   test('at the start there are no spares', async () => {
@@ -41,7 +42,7 @@ describe('spareChildren()', () => {
     const { peer, pid } = await connectToChild(port);
     expect(childrenOf(program.pid)).toEqual([pid]);
     peer.destroy();
-    await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
+    await eventually(() => expect(childrenOf(program.pid)).toEqual([]));
   });
 
   test('a child that calls inheritedSocket() twice at once gets a client for each call', async () => {
@@ -113,38 +114,31 @@ describe('spareChildren()', () => {
 });
 
 describe('maxChildren()', () => {
-  test(
-    'a flood of 60 clients never has more than 5 children, and leaves nothing behind',
-    { timeout: 150_000 },
-    async () => {
-      const { program, port } = await serve(FORKS, ['5', '0']);
-      const first = await connectToChild(port);
-      first.peer.end();
-      await readAll(first.peer);
-      await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
-      const before = descriptorsOf(program.pid);
-      let most = 0;
-      const pids = new Set<number>();
-      const ask = async (i: number): Promise<void> => {
-        const { peer, pid } = await connectToChild(port);
-        pids.add(pid);
-        most = Math.max(most, childrenOf(program.pid).length);
-        peer.end(`client ${i}`);
-        expect((await readAll(peer)).toString()).toBe(`client ${i}`);
-        most = Math.max(most, childrenOf(program.pid).length);
-      };
-      await Promise.all(Array.from({ length: 60 }, (_, i) => ask(i)));
-      expect(pids.size).toBe(60);
-      expect(most).toBeGreaterThan(1);
-      expect(most).toBeLessThanOrEqual(5);
-      await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
-      await vi.waitFor(
-        () => expect(descriptorsOf(program.pid)).toBeLessThanOrEqual(before),
-        20_000,
-      );
-      expect(program.stdout).not.toContain('forkChild gives');
-    },
-  );
+  test('a flood of 60 clients never has more than 5 children, and leaves nothing behind', async () => {
+    const { program, port } = await serve(FORKS, ['5', '0']);
+    const first = await connectToChild(port);
+    first.peer.end();
+    await readAll(first.peer);
+    await eventually(() => expect(childrenOf(program.pid)).toEqual([]));
+    const before = descriptorsOf(program.pid);
+    let most = 0;
+    const pids = new Set<number>();
+    const ask = async (i: number): Promise<void> => {
+      const { peer, pid } = await connectToChild(port);
+      pids.add(pid);
+      most = Math.max(most, childrenOf(program.pid).length);
+      peer.end(`client ${i}`);
+      expect((await readAll(peer)).toString()).toBe(`client ${i}`);
+      most = Math.max(most, childrenOf(program.pid).length);
+    };
+    await Promise.all(Array.from({ length: 60 }, (_, i) => ask(i)));
+    expect(pids.size).toBe(60);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(5);
+    await eventually(() => expect(childrenOf(program.pid)).toEqual([]));
+    await eventually(() => expect(descriptorsOf(program.pid)).toBeLessThanOrEqual(before));
+    expect(program.stdout).not.toContain('forkChild gives');
+  });
 });
 
 describe('waitChildren() and killChildren()', () => {

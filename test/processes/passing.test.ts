@@ -1,5 +1,6 @@
 // A client passes from the parent to its child, and nothing of it is lost.
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { connectToChild, FORKS, serve } from '../helpers/fork-server.ts';
 import { connectPeer, readAll } from '../helpers/peer.ts';
 import { childrenOf } from '../helpers/proc.ts';
@@ -20,7 +21,7 @@ describe.each(ways)('forkChild() %s', (_, env) => {
       peer.end('and then the stream ends');
       expect((await readAll(peer)).toString()).toBe('and then the stream ends');
     }
-    await vi.waitFor(() => expect(childrenOf(program.pid)).toEqual([]), 20_000);
+    await eventually(() => expect(childrenOf(program.pid)).toEqual([]));
   });
 
   test('what came before the fork, while the child started, and with the end of the stream is served', async () => {

@@ -1,6 +1,7 @@
 // What happens to the processes of a server from outside: Ctrl-C, readers that go away, short I/O.
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { connectPeer, readAll, readExactly } from '../helpers/peer.ts';
 import { descendants, runs } from '../helpers/proc.ts';
 import { startServer } from '../helpers/program.ts';
@@ -13,14 +14,14 @@ describe('Ctrl-C', () => {
     const peer = await connectPeer(port);
     peer.write('busy');
     await readExactly(peer, 4);
-    await vi.waitFor(() => expect(descendants(program.pid).length).toBe(3), 20_000);
+    await eventually(() => expect(descendants(program.pid).length).toBe(3));
     const family = descendants(program.pid);
     program.interrupt();
     program.interrupt();
     peer.end(' and done');
     expect((await readAll(peer)).toString()).toBe(' and done');
     expect(await program.end).toEqual({ code: 0, signal: null });
-    await vi.waitFor(() => expect(family.filter(runs)).toEqual([]), 20_000);
+    await eventually(() => expect(family.filter(runs)).toEqual([]));
     expect(program.stderr).toMatch(/^echo-concurrent: .+\n$/);
   });
 
@@ -31,7 +32,7 @@ describe('Ctrl-C', () => {
       const family = descendants(program.pid);
       program.interrupt();
       expect(await program.end).toEqual({ code: 0, signal: null });
-      await vi.waitFor(() => expect(family.filter(runs)).toEqual([]), 20_000);
+      await eventually(() => expect(family.filter(runs)).toEqual([]));
     });
     await Promise.all(ends);
   });

@@ -99,7 +99,7 @@ describe('clients/file get', () => {
       const { port, said } = await serverThatSays('OK 100\nbeginning');
       const program = file(port, 'get', 'a');
       const peer = await said;
-      await expect.poll(() => readdirSync(cwd), { timeout: 60_000 }).toHaveLength(2);
+      await expect.poll(() => readdirSync(cwd)).toHaveLength(2);
       if (how === 'ends') peer.socket.end();
       else await reset(peer.socket);
       await fails(program, /9 of 100|connection reset/);
@@ -112,7 +112,7 @@ describe('clients/file get', () => {
     const { port, said } = await serverThatSays('OK 100\nbeginning');
     const program = file(port, 'get', 'a');
     await said;
-    await expect.poll(() => readdirSync(cwd), { timeout: 60_000 }).toHaveLength(1);
+    await expect.poll(() => readdirSync(cwd)).toHaveLength(1);
     program.kill('SIGINT');
     await program.end;
     expect(readdirSync(cwd)).toEqual([]);

@@ -17,7 +17,7 @@ async function beginPut(port: number, root: string): Promise<Conversation> {
   const client = await Conversation.open(port);
   const before = unfinished(root).length;
   client.send('PUT file 1000\nbeginning');
-  await expect.poll(() => unfinished(root).length, { timeout: 60_000 }).toBe(before + 1);
+  await expect.poll(() => unfinished(root).length).toBe(before + 1);
   return client;
 }
 

@@ -13,6 +13,7 @@ import {
   serverSocket,
   strerror,
 } from '../../lib/index.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { greets, listening } from '../helpers/pair.ts';
 import { portOf } from '../helpers/peer.ts';
 import { run } from '../helpers/script.ts';
@@ -116,7 +117,7 @@ describe('connectSocket()', () => {
       const port = await freePort();
       const before = descriptors();
       for (let i = 0; i < 30; i++) await connectSocket('127.0.0.1', port);
-      await vi.waitFor(() => expect(descriptors()).toBeLessThanOrEqual(before));
+      await eventually(() => expect(descriptors()).toBeLessThanOrEqual(before));
     },
   );
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   acceptServerSocket,
   closeSocket,
@@ -11,6 +11,7 @@ import {
   timeoutSocket,
   writeSocket,
 } from '../../lib/index.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { listening } from '../helpers/pair.ts';
 import { connectPeer, readAll, readExactly, reset } from '../helpers/peer.ts';
 import { run } from '../helpers/script.ts';
@@ -134,16 +135,16 @@ describe.skipIf(process.platform !== 'linux')('a server out of descriptors', () 
       const peers = await Promise.all(Array.from({ length: 60 }, () => connectPeer(port)));
       for (const peer of peers) peer.resume();
       const lost = () => peers.filter((peer) => peer.readableEnded || peer.destroyed).length;
-      await vi.waitFor(() => expect(printed('accepted') - before + lost()).toBe(60), 30_000);
+      await eventually(() => expect(printed('accepted') - before + lost()).toBe(60));
       expect(lost()).toBeGreaterThan(0);
       expect(lost()).toBeLessThan(50);
       expect(printed('accept gives -1 EMFILE')).toBeGreaterThanOrEqual(round);
       for (const peer of peers) peer.destroy();
-      await vi.waitFor(() => expect(printed('closed')).toBe(printed('accepted')), 30_000);
+      await eventually(() => expect(printed('closed')).toBe(printed('accepted')));
       const next = await connectPeer(port);
       next.end('still there?');
       expect((await readAll(next)).toString()).toBe('still there?');
-      await vi.waitFor(() => expect(printed('closed')).toBe(printed('accepted')), 30_000);
+      await eventually(() => expect(printed('closed')).toBe(printed('accepted')));
     }
     await program.destroy();
   });

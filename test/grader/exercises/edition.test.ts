@@ -127,7 +127,7 @@ describe('the students’ edition', () => {
     expect(gradeIn(join(edition, '.mysocks/results'), '01-greeting-client').points).toBe(10);
     expect((await mysocks(edition, 'solution', '01')).stdout).toContain('it has no solutions');
     await finds(['npm', 'run', 'check']);
-  }, 240_000);
+  });
 });
 
 /** A check of the edition finds a type error and a forgotten await where they are, and nothing anywhere else. */

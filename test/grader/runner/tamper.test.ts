@@ -121,7 +121,7 @@ beforeAll(async () => {
   const [inNamespace, inGroup] = await Promise.all([runAll('bubblewrap'), runAll('process-group')]);
   results.set('bubblewrap', inNamespace);
   results.set('process-group', inGroup);
-}, 120_000);
+});
 
 describe.each(['bubblewrap', 'process-group'] as const)('with %s', (level) => {
   function outcomeOf(context: TestContext, id: string): Outcome | undefined {

@@ -7,9 +7,6 @@ import { RecordWriter } from '../../../lib/trace/record/writer.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { noBrowser, openUrl } from '../../helpers/browser.ts';
 
-/** The limit of a wait for something that comes soon, unless the machine is busy. */
-const LONG = { timeout: 30_000 };
-
 /** A page that follows an empty folder. */
 async function follow() {
   const dir = temporaryFolder();
@@ -49,7 +46,7 @@ describe.skipIf(noBrowser)('live page', () => {
     const reading = page.locator('[data-call="101.2"].open .shape');
     await reading.waitFor({ state: 'attached' });
     const text = async () => (await page.locator('.texts .blocked').textContent()) ?? '';
-    await expect.poll(text, LONG).toMatch(/still blocked in read · (\d{3} ms|[\d.]+ s)/);
+    await expect.poll(text).toMatch(/still blocked in read · (\d{3} ms|[\d.]+ s)/);
 
     expect(await page.locator('.bar.selected').getAttribute('data-call')).toBe('101.1');
     expect(await page.locator('tr.selected').textContent()).toContain('acceptServerSocket(3) = 4');
