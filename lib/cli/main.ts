@@ -43,15 +43,16 @@ const program = new Command('mysocks')
   // 1 may be the answer of a verb; a wrong command line is something else.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
-// The verb that is asked for is all that is loaded; when none is asked for, or one that is not there, all are shown.
-const asked = VERBS.filter((verb) => verb === process.argv[2]);
-for (const verb of asked.length > 0 ? asked : VERBS) {
-  const module: Verb = await import(`./${verb}.ts`);
-  module.register(program);
-}
-
-if (process.argv.length > 2) await program.parseAsync();
-else {
+const [asked] = process.argv.slice(2);
+if (asked === undefined) {
   const { statusText } = await import('./status.ts');
   console.log(await statusText());
+} else {
+  // The verb that is asked for is all that is loaded; when it is not there, all are shown.
+  const known = VERBS.filter((verb) => verb === asked);
+  for (const verb of known.length > 0 ? known : VERBS) {
+    const module: Verb = await import(`./${verb}.ts`);
+    module.register(program);
+  }
+  await program.parseAsync();
 }
