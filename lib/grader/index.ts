@@ -21,7 +21,7 @@ export type { Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
 export { commandLine, threadStates, type Proc } from './kernel/processes.ts';
-export { openFilesOf } from './sandbox/descriptors.ts';
+export { openDescriptors, openFilesOf } from './sandbox/descriptors.ts';
 export type { OpenFile } from './kernel/open-files.ts';
 
 // Ways to cut bytes into writes.
@@ -36,7 +36,8 @@ export {
 } from './trial/cuts.ts';
 
 // What the kernel knows.
-export { bothEnds, underway } from './kernel/tcp.ts';
+export { bothEnds, tcpSockets, underway } from './kernel/tcp.ts';
+export { udpSockets } from './kernel/udp.ts';
 export { numberInside, workOf, type Work } from './kernel/work.ts';
 
 // Data and words.

@@ -37,14 +37,8 @@ function semaphore(memory: ArrayBuffer, offset: number): Pointer | undefined {
   return kind === SHARED_SEMAPHORE || kind === 0 ? at : undefined;
 }
 
-function now(
-  op: string,
-  at: Pointer | undefined,
-  offset: number,
-  work: (at: Pointer) => number,
-  n?: number,
-) {
-  return observeNow({ op, on: offset, ...(n !== undefined && { n }) }, () => {
+function now(op: string, at: Pointer | undefined, offset: number, work: (at: Pointer) => number) {
+  return observeNow({ op, on: offset }, () => {
     if (at === undefined) return setErrno('EINVAL');
     const result = work(at);
     return result < 0 ? setErrno(why()) : result;
@@ -63,8 +57,9 @@ function now(
  */
 export function semInit(memory: ArrayBuffer, offset: number, value: number): number {
   checkUnsigned('Value', value);
-  const init = (at: Pointer) => libc().sem_init(at, SHARED, value);
-  return now('semInit', address(memory, offset), offset, init, value);
+  return now('semInit', address(memory, offset), offset, (at) =>
+    libc().sem_init(at, SHARED, value),
+  );
 }
 
 /**

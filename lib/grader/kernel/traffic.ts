@@ -8,6 +8,7 @@
  */
 import { descriptors } from './processes.ts';
 import { tcpSockets, type TcpSocket } from './tcp.ts';
+import { isBacklogged } from './udp.ts';
 
 /** What is on its way on some connections. */
 export interface Traffic {
@@ -31,8 +32,9 @@ export function trafficOf(pids: readonly number[]): Traffic {
       state !== 'LISTEN' && (ports.has(localPort) || ports.has(remotePort)),
   );
   const states = theirs.map((socket) => stateOf(socket, theirs));
+  const moving = states.includes('moving') || isBacklogged();
   return {
-    state: states.find((state) => state === 'moving') ?? states.find((s) => s === 'full') ?? 'none',
+    state: moving ? 'moving' : states.includes('full') ? 'full' : 'none',
     mark: theirs.map(text).toSorted().join(' '),
   };
 }

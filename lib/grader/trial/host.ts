@@ -15,6 +15,11 @@ import { Wire } from './wire.ts';
 const TOO_EARLY =
   'It ended by itself, as if all were done. Is there a connectSocket, and an await before it?';
 
+/** Somebody who plays a part in a check. */
+export interface Peer {
+  readonly destroy: () => void | Promise<void>;
+}
+
 export class Host {
   readonly port: number;
   readonly #server: Server;

@@ -44,6 +44,8 @@ export interface RunOptions {
 export interface ServeOptions extends RunOptions {
   /** Arguments after the port. */
   readonly args?: readonly string[];
+  /** It is a port for datagrams. */
+  readonly datagrams?: boolean;
 }
 
 /** A program of an exercise on queues that is the second of its trial has greater numbers of processes than the first. */

@@ -7,6 +7,7 @@ import { CheckFailure } from './failure.ts';
 import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
 import { hasProc, type Proc } from '../kernel/processes.ts';
 import { isListening } from '../kernel/tcp.ts';
+import { udpSockets } from '../kernel/udp.ts';
 import { durationMs } from '../../trace/show/words.ts';
 import { endedHow } from '../sandbox/exit.ts';
 import { StudentProgram } from './student-program.ts';
@@ -21,15 +22,24 @@ export interface LedgerOptions {
   readonly spares?: number;
 }
 
+/** Where a server is to be found. */
+export interface Place {
+  readonly port: number;
+  /** It is a port for datagrams. */
+  readonly datagrams?: boolean;
+}
+
 export class Service extends StudentProgram {
   readonly port: number;
   /** The children that were seen serving a client. */
   readonly served = new Map<number, Proc>();
   readonly #stage: Stage;
+  readonly #datagrams: boolean;
 
-  constructor(port: number, ...rest: ConstructorParameters<typeof StudentProgram>) {
+  constructor(place: Place, ...rest: ConstructorParameters<typeof StudentProgram>) {
     super(...rest);
-    this.port = port;
+    this.port = place.port;
+    this.#datagrams = place.datagrams === true;
     this.#stage = rest[3];
   }
 
@@ -39,7 +49,7 @@ export class Service extends StudentProgram {
    */
   async listens(): Promise<void> {
     const said = () => this.stdout.peek(4096).includes('listening');
-    const listening = () => (hasProc ? isListening(this.port) : said());
+    const listening = () => (hasProc ? this.#isThere() : said());
     const look = () => (listening() || this.exit !== undefined ? this : undefined);
     const found = await this.#stage.poll(look, { limit: START_MS, last: true });
     if (found === this && this.exit === undefined) return this.#stage.step(`${this.name} listens`);
@@ -54,9 +64,7 @@ export class Service extends StudentProgram {
 
   /** Waits until nobody listens on its port any more; false when that takes too long. */
   async closesPort(options: WaitOptions = {}): Promise<boolean> {
-    return (
-      (await this.#stage.poll(() => (isListening(this.port) ? undefined : this), options)) === this
-    );
+    return (await this.#stage.poll(() => (this.#isThere() ? undefined : this), options)) === this;
   }
 
   /** What it holds now. */
@@ -88,7 +96,7 @@ export class Service extends StudentProgram {
     await this.#stage.poll(() => {
       const processes = this.ledger().holdings.filter(({ proc }) => proc.state !== 'Z');
       left = [...new Set(processes.map(({ proc }) => `process ${proc.pid} (${proc.name})`))];
-      if (isListening(this.port)) left.push(`port ${this.port} is still being listened on`);
+      if (this.#isThere()) left.push(`port ${this.port} is still being listened on`);
       return left.length === 0 && this.exit !== undefined ? this : undefined;
     });
     if (left.length === 0 && this.exit !== undefined) return;
@@ -100,6 +108,11 @@ export class Service extends StudentProgram {
       ].join('\n'),
       { symptom: 'left-behind' },
     );
+  }
+
+  /** Whether somebody has its port, by the kernel's account. */
+  #isThere(): boolean {
+    return this.#datagrams ? udpSockets(this.port).length > 0 : isListening(this.port);
   }
 
   #leftOver(before: Ledger, { spares = 0 }: LedgerOptions): Holding[] {

@@ -12,7 +12,7 @@ import type { Proc } from '../kernel/processes.ts';
 import { farEnd } from '../kernel/tcp.ts';
 import { connectTo } from './connect.ts';
 import { Random } from './random.ts';
-import { Host } from './host.ts';
+import { Host, type Peer } from './host.ts';
 import { Ipc } from './ipc.ts';
 import {
   asOneUser,
@@ -43,8 +43,7 @@ export class Trial extends Stage {
   readonly exact: boolean;
   readonly #context: TrialContext;
   readonly #ipc: Ipc | undefined;
-  readonly #hosts: Host[] = [];
-  readonly #given: Service[] = [];
+  readonly #peers: Peer[] = [];
   readonly #wires: Wire[] = [];
 
   constructor(context: TrialContext, id: string) {
@@ -74,12 +73,12 @@ export class Trial extends Stage {
 
   /** Starts the program as a server on a free port, and waits until it listens. */
   async serve(options: ServeOptions = {}): Promise<Service> {
-    const port = await freePort();
+    const port = await freePort(options.datagrams);
     const words = [String(port), ...(options.args ?? [])];
     const { process, folder } = await this.#launch(this.#context, words, options);
     const { name } = this.#context;
     this.step(`${name} is started: ${words.join(' ')}`);
-    const service = this.#keep(new Service(port, name, process, folder, this));
+    const service = this.#keep(new Service({ port, ...options }, name, process, folder, this));
     await service.listens();
     return service;
   }
@@ -97,8 +96,7 @@ export class Trial extends Stage {
     const context = { ...this.#context, script };
     const { process } = await this.#launch(context, [String(port)], { folder });
     const name = basename(file, '.mjs');
-    const service = new Service(port, name, process, folder, this);
-    this.#given.push(service);
+    const service = this.endsWith(new Service({ port }, name, process, folder, this));
     this.processes.push(process);
     await service.listens();
     return service;
@@ -130,9 +128,13 @@ export class Trial extends Stage {
 
   /** Listens on a free port, for a program that is a client. */
   async listen(address = '127.0.0.1'): Promise<Host> {
-    const host = await Host.listen(address, this, this.#context.machine.shrinks);
-    this.#hosts.push(host);
-    return host;
+    return this.endsWith(await Host.listen(address, this, this.#context.machine.shrinks));
+  }
+
+  /** Has a peer that the check itself has made end with the check. */
+  endsWith<P extends Peer>(peer: P): P {
+    this.#peers.push(peer);
+    return peer;
   }
 
   /** A port on which nobody listens. */
@@ -162,8 +164,7 @@ export class Trial extends Stage {
   /** Ends all programs and peers. */
   async end(): Promise<void> {
     for (const wire of this.#wires) wire.destroy();
-    for (const host of this.#hosts) host.destroy();
-    await Promise.all([...this.programs, ...this.#given].map((program) => program.destroy()));
+    await Promise.all([...this.#peers, ...this.programs].map(async (each) => each.destroy()));
     this.#ipc?.end();
   }
 

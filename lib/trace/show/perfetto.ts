@@ -1,12 +1,11 @@
 /**
  * A run in the Chrome Trace Event format, which ui.perfetto.dev reads: a process for each process, slices for
- * calls and for the work between them, arrows for messages, counters of the clients being served and of how full pipes are.
+ * calls and for the work between them, arrows for messages, a counter of the clients being served.
  *
  * @module
  * @see {@link https://perfetto.dev/docs/getting-started/other-formats Perfetto on the JSON format}
  */
 import { callText } from './calls.ts';
-import { countersOf } from './counters.ts';
 import type { Model } from '../model/model.ts';
 import type { Endpoint, Message } from '../model/messages.ts';
 import { largest } from '../model/numbers.ts';
@@ -50,7 +49,7 @@ export function toPerfetto(model: Model): ChromeTrace {
     ...tracks.names,
     ...slices.map(({ event }) => event),
     ...arrows(model.messages, slices),
-    ...countersOf(model, (process) => tracks.pid(process)),
+    ...counters(model, tracks),
   ];
   return { displayTimeUnit: 'ms', traceEvents };
 }
@@ -176,4 +175,13 @@ function sliceAt(slices: readonly Slice[], { process, ts }: Endpoint): Slice | u
 /** The moment, or the last one before it that is inside the slice. */
 function within({ event }: Slice, ts: number): number {
   return Math.min(Math.max(ts, event.ts), event.ts + event.dur - 1);
+}
+
+function counters({ processes, served }: Model, tracks: Tracks): ChromeEvent[] {
+  const server = processes.find(({ role }) => role === 'server');
+  if (server === undefined) return [];
+  const steps = [{ ts: 0, clients: 0 }, ...served];
+  const pid = tracks.pid(server);
+  const name = 'clients being served';
+  return steps.map(({ ts, clients }) => ({ ph: 'C', name, pid, ts, args: { clients } }));
 }
