@@ -1,0 +1,57 @@
+/**
+ * Times of a fifth of a second, on a machine that may have much else to do.
+ *
+ * @module
+ */
+import { CheckFailure, type Trial } from '../../../../lib/grader/index.ts';
+import { Asked, type Sending, WAIT_MS } from './asked.ts';
+
+/** A machine that is later than this may have changed what happened. */
+const LATE_MS = 100;
+const TRIES = 4;
+/** How much longer than it should a wait may take, on the clock that stands still for a program without a processor. */
+const SLACK_MS = 100;
+
+/** It took too long. One time that is no proof. */
+export class TooLate extends CheckFailure {}
+
+/**
+ * Lets the program ask these questions. When the machine was late, what came of it counts for nothing, and they are
+ * asked once more.
+ *
+ * @param input What is on stdin, or its lines.
+ */
+export async function fairly(
+  t: Trial,
+  input: string | readonly string[],
+  scene: (asked: Asked) => Promise<void>,
+): Promise<void> {
+  const sums = t.runningStep();
+  const text = typeof input === 'string' ? input : input.map((line) => `${line}\n`).join('');
+  for (let left = TRIES - 1; ; left--) {
+    const asked = await Asked.start(t, text);
+    try {
+      await scene(asked);
+      if (left === 0 || asked.lateness < LATE_MS) return;
+    } catch (error) {
+      const doubtful = error instanceof TooLate || asked.lateness >= LATE_MS;
+      if (left === 0 || !doubtful || !(error instanceof CheckFailure)) throw error;
+    }
+    await asked.program.destroy();
+    sums('the machine was late: once more');
+  }
+}
+
+/** Fails when a sending comes long after it was due, `waits` times 200 ms after that one. */
+export function expectInTime(
+  first: Sending,
+  now: { counted: number },
+  waits: number,
+  what: string,
+) {
+  const passed = now.counted - first.counted;
+  if (passed <= waits * WAIT_MS + SLACK_MS) return;
+  throw new TooLate(
+    `${what} came ${Math.round(passed)} ms after the first sending, ${waits * WAIT_MS} were due: too late`,
+  );
+}
