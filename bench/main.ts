@@ -25,7 +25,6 @@ import {
 } from './rows/comparisons.ts';
 import { designs } from './rows/designs.ts';
 import { explorer } from './rows/explorer.ts';
-import { ipc } from './rows/ipc.ts';
 import { memory } from './rows/memory.ts';
 
 const rows: readonly Row[] = [
@@ -38,14 +37,13 @@ const rows: readonly Row[] = [
   memory,
   designs,
   explorer,
-  ...ipc,
 ];
 const names = rows.map((row) => row.id);
 
-const usage = `Usage: npm run bench -- [grader | ipc] [options]
+const usage = `Usage: npm run bench -- [grader] [options]
 
 Measures the sample servers beside others on this machine, and prints a Markdown table. With the word grader it
-measures how long a student waits for the grader, with the word ipc only what concerns unit 2.
+measures how long a student waits for the grader.
 
   --only ROW    this row only (may be given several times): ${names.join(', ')}
   --rounds N    samples of each server (default 15, 3 with --quick); slow rows take a fifth
@@ -63,7 +61,7 @@ function options() {
   try {
     return parseArgs({
       options: {
-        only: { type: 'string', multiple: true },
+        only: { type: 'string', multiple: true, default: names },
         rounds: { type: 'string' },
         quick: { type: 'boolean', default: false },
         json: { type: 'string' },
@@ -104,9 +102,7 @@ async function findings(row: Row, bench: Bench): Promise<Findings> {
 
 async function main(): Promise<void> {
   const { values, positionals } = options();
-  const { rounds: asked, quick, json, gate, help } = values;
-  const part = positionals.join(' ');
-  const only = values.only ?? (part === 'ipc' ? ipc.map(({ id }) => id) : names);
+  const { only, rounds: asked, quick, json, gate, help } = values;
   if (help) return console.log(usage);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) fail(`unknown row '${unknown}'`);
@@ -115,8 +111,8 @@ async function main(): Promise<void> {
     fail(`--rounds must be a whole number from 1: got '${asked}'`);
   }
 
-  if (part === 'grader') return benchGrader(asked === undefined ? 3 : rounds, gate);
-  if (!['', 'ipc'].includes(part)) fail(`unknown words '${part}'`);
+  if (positionals.join() === 'grader') return benchGrader(asked === undefined ? 3 : rounds, gate);
+  if (positionals.length > 0) fail(`unknown words '${positionals.join(' ')}'`);
   killOnExit();
   const folder = mkdtempSync(join(tmpdir(), 'mysocks-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
