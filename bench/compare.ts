@@ -11,7 +11,8 @@ import { isMet, type Comparison, type Goal, type Findings, type Samples } from '
 import { interleave, median, quartiles } from './statistics.ts';
 
 /** A server of ours, one to compare it with, and the goal for the ratio. */
-export type Pair = readonly [subject: PeerName, peer: PeerName, goal?: Goal];
+export type PairOf<Name> = readonly [subject: Name, peer: Name, goal?: Goal];
+export type Pair = PairOf<PeerName>;
 
 /** Exchanges before the first round: V8 compiles what runs often, and only then is it as fast as it gets. */
 const WARM_UP = 5000;
@@ -71,7 +72,10 @@ async function sampleAll(row: Comparing, bench: Bench, servers: Server[]): Promi
 }
 
 /** The comparison of one pair, where both were measured. */
-export function ratioOf([subject, peer, goal]: Pair, samples: Samples): Comparison | undefined {
+export function ratioOf(
+  [subject, peer, goal]: PairOf<string>,
+  samples: Samples,
+): Comparison | undefined {
   const [a, b] = [samples[subject], samples[peer]];
   if (a === undefined || b === undefined) return undefined;
   const ratios = a.map((value, round) => value / b[round]!);

@@ -4,6 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const C = new URL('../test/programs/c/', import.meta.url).pathname;
@@ -35,6 +36,15 @@ export function compile(program: CProgram, folder: string): string | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+  return out;
+}
+
+/** Compiles the peer in C of unit 2, once. */
+export function compileIpc(folder: string): string {
+  const out = join(folder, 'ipc');
+  const source = new URL('peers/ipc.c', import.meta.url).pathname;
+  const flags = ['-O2', '-Wall', '-Wextra', '-Werror', '-pthread'];
+  if (!existsSync(out)) execFileSync('gcc', [...flags, '-o', out, source], { stdio: 'pipe' });
   return out;
 }
 

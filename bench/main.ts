@@ -25,6 +25,7 @@ import {
 } from './rows/comparisons.ts';
 import { designs } from './rows/designs.ts';
 import { explorer } from './rows/explorer.ts';
+import { ipc } from './rows/ipc.ts';
 import { memory } from './rows/memory.ts';
 
 const rows: readonly Row[] = [
@@ -37,13 +38,14 @@ const rows: readonly Row[] = [
   memory,
   designs,
   explorer,
+  ...ipc,
 ];
 const names = rows.map((row) => row.id);
 
-const usage = `Usage: npm run bench -- [grader] [options]
+const usage = `Usage: npm run bench -- [grader | ipc] [options]
 
 Measures the sample servers beside others on this machine, and prints a Markdown table. With the word grader it
-measures how long a student waits for the grader.
+measures how long a student waits for the grader, with the word ipc only what concerns unit 2.
 
   --only ROW    this row only (may be given several times): ${names.join(', ')}
   --rounds N    samples of each server (default 15, 3 with --quick); slow rows take a fifth
@@ -61,7 +63,7 @@ function options() {
   try {
     return parseArgs({
       options: {
-        only: { type: 'string', multiple: true, default: names },
+        only: { type: 'string', multiple: true },
         rounds: { type: 'string' },
         quick: { type: 'boolean', default: false },
         json: { type: 'string' },
@@ -102,7 +104,9 @@ async function findings(row: Row, bench: Bench): Promise<Findings> {
 
 async function main(): Promise<void> {
   const { values, positionals } = options();
-  const { only, rounds: asked, quick, json, gate, help } = values;
+  const { rounds: asked, quick, json, gate, help } = values;
+  const part = positionals.join(' ');
+  const only = values.only ?? (part === 'ipc' ? ipc.map(({ id }) => id) : names);
   if (help) return console.log(usage);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) fail(`unknown row '${unknown}'`);
@@ -111,8 +115,8 @@ async function main(): Promise<void> {
     fail(`--rounds must be a whole number from 1: got '${asked}'`);
   }
 
-  if (positionals.join() === 'grader') return benchGrader(asked === undefined ? 3 : rounds, gate);
-  if (positionals.length > 0) fail(`unknown words '${positionals.join(' ')}'`);
+  if (part === 'grader') return benchGrader(asked === undefined ? 3 : rounds, gate);
+  if (!['', 'ipc'].includes(part)) fail(`unknown words '${part}'`);
   killOnExit();
   const folder = mkdtempSync(join(tmpdir(), 'mysocks-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -24,9 +24,11 @@ const here = new URL('peers/', import.meta.url).pathname;
 // Node's own types do not know of this feature before 22.
 const stripsTypes = Boolean(Reflect.get(process.features, 'typescript'));
 
-/** One of our sample servers, started as a user does: through tsx where Node does not strip types itself. */
+/** What Node needs to run a program of ours: a loader, where it does not strip types itself. */
+export const loader = stripsTypes ? [] : ['--import', 'tsx'];
+
+/** One of our sample servers, started as a user does. */
 function mysocks(server: string, ...options: string[]): Peer {
-  const loader = stripsTypes ? [] : ['--import', 'tsx'];
   return { command: () => [process.execPath, ...loader, `servers/${server}.ts`, '0', ...options] };
 }
 

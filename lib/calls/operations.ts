@@ -56,8 +56,14 @@ export interface Operation {
   readonly waits?: 'peer' | 'anybody';
   /** It gives a new channel, which is known at its end only. */
   readonly makes?: 'channel';
+  /** After it the process holds other ends of pipes than before. */
+  readonly holds?: true;
   /** What it means when it gives 0. */
   readonly zero?: string;
+  /** The field that says what a semaphore's value is after it. */
+  readonly level?: 'n' | 'result';
+  /** The field that says how much goes into a pipe or a queue. */
+  readonly size?: 'n' | 'result';
 }
 
 const END = 'end of stream';
@@ -80,17 +86,17 @@ const ROWS = {
   unixConnect: { name: 'unixConnectSocket', word: 'connect', does: 'connects', on: 'connection', takes: ['to'], waits: 'peer', makes: 'channel' },
 
   // lib/ipc: `ipc:` and the function's name, since `read` and `close` are there, too.
-  'ipc:pipe':        { name: 'pipe', does: 'other', on: 'none', takes: ['...'] },
+  'ipc:pipe':        { name: 'pipe', does: 'other', on: 'none', takes: ['...'], holds: true },
   'ipc:socketpair':  { name: 'socketpair', does: 'other', on: 'none', takes: ['...'] },
   'ipc:mkfifo':      { name: 'mkfifo', does: 'other', on: 'path', takes: ['on'] },
-  'ipc:open':        { name: 'open', does: 'other', on: 'path', takes: ['on', '...'], waits: 'peer' },
+  'ipc:open':        { name: 'open', does: 'other', on: 'path', takes: ['on', '...'], waits: 'peer', holds: true },
   'ipc:read':        { name: 'read', does: 'receives', on: 'descriptor', takes: ['on', '...', 'n'], waits: 'peer', zero: END },
   'ipc:write':       { name: 'write', does: 'sends', on: 'descriptor', takes: ['on', '...', 'n'], waits: 'peer' },
   'ipc:shutdown':    { name: 'shutdown', does: 'other', on: 'descriptor', takes: ['on'] },
-  'ipc:close':       { name: 'close', does: 'other', on: 'descriptor', takes: ['on'] },
-  'ipc:dup':         { name: 'dup', does: 'other', on: 'descriptor', takes: ['on'] },
-  'ipc:dup2':        { name: 'dup2', does: 'other', on: 'descriptor', takes: ['on', 'n'] },
-  'ipc:pipeSize':    { name: 'pipeSize', does: 'other', on: 'descriptor', takes: ['on', 'n'] },
+  'ipc:close':       { name: 'close', does: 'other', on: 'descriptor', takes: ['on'], holds: true },
+  'ipc:dup':         { name: 'dup', does: 'other', on: 'descriptor', takes: ['on'], holds: true },
+  'ipc:dup2':        { name: 'dup2', does: 'other', on: 'descriptor', takes: ['on', 'n'], holds: true },
+  'ipc:pipeSize':    { name: 'pipeSize', does: 'other', on: 'descriptor', takes: ['on', 'n'], size: 'result' },
   'ipc:forkChild':   { name: 'forkChild', does: 'forks', on: 'process', takes: ['...'] },
   'ipc:posixSpawn':  { name: 'posixSpawn', does: 'forks', on: 'process', takes: ['on', '...'] },
   'ipc:waitpid':     { name: 'waitpid', does: 'other', on: 'process', takes: ['on'], waits: 'peer' },
@@ -101,7 +107,7 @@ const ROWS = {
   'ipc:msgrcv':      { name: 'msgrcv', does: 'receives', on: 'queue', takes: ['on', '...', 'n'], waits: 'peer' },
   'ipc:msgctl':      { name: 'msgctl', does: 'other', on: 'queue', takes: ['on', '...'] },
   'ipc:msgStat':     { name: 'msgStat', does: 'other', on: 'queue', takes: ['on'] },
-  'ipc:msgSetSize':  { name: 'msgSetSize', does: 'other', on: 'queue', takes: ['on', 'n'] },
+  'ipc:msgSetSize':  { name: 'msgSetSize', does: 'other', on: 'queue', takes: ['on', 'n'], size: 'n' },
   'ipc:shmOpen':     { name: 'shmOpen', does: 'other', on: 'memory', takes: ['on', '...'] },
   'ipc:shmUnlink':   { name: 'shmUnlink', does: 'other', on: 'memory', takes: ['on'] },
   'ipc:ftruncate':   { name: 'ftruncate', does: 'other', on: 'memory', takes: ['on', 'n'] },
@@ -112,11 +118,11 @@ const ROWS = {
   'ipc:shmdt':       { name: 'shmdt', does: 'other', on: 'memory', takes: ['...'] },
   'ipc:shmctl':      { name: 'shmctl', does: 'other', on: 'memory', takes: ['on', '...'] },
   'ipc:shmStat':     { name: 'shmStat', does: 'other', on: 'memory', takes: ['on'] },
-  'ipc:semInit':     { name: 'semInit', does: 'other', on: 'semaphore', takes: ['...', 'on', 'n'] },
+  'ipc:semInit':     { name: 'semInit', does: 'other', on: 'semaphore', takes: ['...', 'on', 'n'], level: 'n' },
   'ipc:semWait':     { name: 'semWait', does: 'receives', on: 'semaphore', takes: ['...', 'on'], waits: 'peer' },
   'ipc:semTrywait':  { name: 'semTrywait', does: 'receives', on: 'semaphore', takes: ['...', 'on'] },
   'ipc:semPost':     { name: 'semPost', does: 'sends', on: 'semaphore', takes: ['...', 'on'] },
-  'ipc:semGetvalue': { name: 'semGetvalue', does: 'other', on: 'semaphore', takes: ['...', 'on'] },
+  'ipc:semGetvalue': { name: 'semGetvalue', does: 'other', on: 'semaphore', takes: ['...', 'on'], level: 'result' },
   'ipc:semDestroy':  { name: 'semDestroy', does: 'other', on: 'semaphore', takes: ['...', 'on'] },
 } as const satisfies Record<string, Operation>;
 

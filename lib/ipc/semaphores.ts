@@ -37,8 +37,14 @@ function semaphore(memory: ArrayBuffer, offset: number): Pointer | undefined {
   return kind === SHARED_SEMAPHORE || kind === 0 ? at : undefined;
 }
 
-function now(op: string, at: Pointer | undefined, offset: number, work: (at: Pointer) => number) {
-  return observeNow({ op, on: offset }, () => {
+function now(
+  op: string,
+  at: Pointer | undefined,
+  offset: number,
+  work: (at: Pointer) => number,
+  n?: number,
+) {
+  return observeNow({ op, on: offset, ...(n !== undefined && { n }) }, () => {
     if (at === undefined) return setErrno('EINVAL');
     const result = work(at);
     return result < 0 ? setErrno(why()) : result;
@@ -57,9 +63,8 @@ function now(op: string, at: Pointer | undefined, offset: number, work: (at: Poi
  */
 export function semInit(memory: ArrayBuffer, offset: number, value: number): number {
   checkUnsigned('Value', value);
-  return now('semInit', address(memory, offset), offset, (at) =>
-    libc().sem_init(at, SHARED, value),
-  );
+  const init = (at: Pointer) => libc().sem_init(at, SHARED, value);
+  return now('semInit', address(memory, offset), offset, init, value);
 }
 
 /**

@@ -56,6 +56,12 @@ export class Tape {
     return this;
   }
 
+  /** What a process holds from now on: `20 r pipe:[1]`. */
+  holds(pid: number, ts: number, ...lines: string[]): this {
+    this.records.push({ ts, pid, t: 'holds', held: lines.join('\n') });
+    return this;
+  }
+
   exit(pid: number, ts: number, code = 0): this {
     this.records.push({ ts, pid, t: 'exit', code });
     return this;

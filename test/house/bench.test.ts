@@ -6,6 +6,8 @@ import { ratioOf } from '../../bench/compare.ts';
 import { hasProc } from '../../bench/cost.ts';
 import { markdown, type Report } from '../../bench/report.ts';
 import { interleave, median, quartiles, rotated } from '../../bench/statistics.ts';
+import { temporaryFolder } from '../helpers/folder.ts';
+import { noLinux } from '../helpers/ipc.ts';
 import { descendants } from '../helpers/proc.ts';
 import { start } from '../helpers/program.ts';
 
@@ -48,6 +50,38 @@ describe('npm run bench', () => {
     bench.kill('SIGTERM');
     expect((await bench.end).code).toBe(143);
     await expect.poll(() => children.filter(runs)).toEqual([]);
+  });
+
+  it.skipIf(noLinux)(
+    'measures what two processes need, in each language that is here',
+    async () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'out.json');
+      const only = ['ipc-round-trip', 'ipc-wake-msgrcv'].flatMap((row) => ['--only', row]);
+      const bench = runBench('--quick', '--rounds', '2', ...only, '--json', file);
+      expect(await bench.end).toEqual({ code: 0, signal: null });
+      const { rows }: Report = JSON.parse(readFileSync(file, 'utf8'));
+      expect(rows.map(({ row }) => row)).toEqual(['ipc-round-trip', 'ipc-wake-msgrcv']);
+      for (const { samples, skipped } of rows) {
+        expect(Object.keys(samples).length + skipped.length).toBeGreaterThanOrEqual(2);
+        for (const values of Object.values(samples)) {
+          expect(values).toHaveLength(2);
+          for (const value of values) expect(value).toBeGreaterThan(0);
+        }
+      }
+    },
+  );
+
+  it.skipIf(noLinux)('leaves no queue behind when it is interrupted', async () => {
+    const bench = runBench('ipc', '--only', 'ipc-queue');
+    await bench.prints(/round 1 of/, 'stderr');
+    const processes = descendants(bench.pid);
+    const used = queues().filter(({ lastSender }) => processes.includes(lastSender));
+    expect(used.length).toBeGreaterThan(0);
+    bench.kill('SIGTERM');
+    expect((await bench.end).code).toBe(143);
+    const left = queues().map(({ id }) => id);
+    expect(used.filter(({ id }) => left.includes(id))).toEqual([]);
   });
 
   it('answers a wrong command line with its usage and status 2', async () => {
@@ -117,6 +151,15 @@ describe('interleave()', () => {
     expect(rotated([], 3)).toEqual([]);
   });
 });
+
+/** The message queues of this machine. */
+function queues(): { id: number; lastSender: number }[] {
+  const [, ...lines] = readFileSync('/proc/sysvipc/msg', 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [, id = NaN, , , , lastSender = NaN] = line.trim().split(/\s+/).map(Number);
+    return { id, lastSender };
+  });
+}
 
 /** True for a process that runs; one that has ended and that nobody has waited for does not. */
 function runs(pid: number): boolean {

@@ -13,7 +13,9 @@
  * - connections.ts calls to connections: client, server, queue
  * - lives.ts       who was there how long, who was killed
  * - messages.ts    which call sent what another one received
- * - objects.ts     pipes, queues and semaphores: who is in a call on them
+ * - objects.ts     pipes, queues and semaphores: who is in a call on them, from:
+ * - levels.ts      how full each is; held.ts who holds which end
+ * - flows.ts       what goes through them, from whom to whom
  * - idle.ts        blocked while somebody waits
  * - served.ts      how many clients are served at once
  * - figures.ts     `headline(model)`: the figures on top of a run
@@ -33,13 +35,27 @@ import { findConnections } from './connections.ts';
 import type { TraceRecord } from '../record/format.ts';
 import { idleStretches, type Idle } from './idle.ts';
 import { deriveLives } from './lives.ts';
+import { flowsOf } from './flows.ts';
+import { findHoldings, type Holding } from './held.ts';
+import type { Filling, Level } from './levels.ts';
 import { findMessages, type Message } from './messages.ts';
 import { findObjects, type SharedObject } from './objects.ts';
 import { servedAtOnce, type Step } from './served.ts';
 import { readSpans } from './spans.ts';
 import type { Connection, Process, Span } from './things.ts';
 
-export type { Connection, Idle, Message, Process, SharedObject, Span, Step };
+export type {
+  Connection,
+  Filling,
+  Holding,
+  Idle,
+  Level,
+  Message,
+  Process,
+  SharedObject,
+  Span,
+  Step,
+};
 
 export interface Model {
   /** By the time at which they began. */
@@ -75,12 +91,14 @@ export function buildModel(records: readonly TraceRecord[], now?: number): Model
   const { end } = readings;
   const processes = readings.processes.filter(hasPart);
   const spans = processes.flatMap((process) => process.spans).toSorted((a, b) => a.start - b.start);
+  const objects = findObjects(spans, findHoldings(readings));
+  const messages = [...findMessages(readings, connections), ...objects.flatMap(flowsOf)];
   return {
     processes,
     spans,
     connections,
-    objects: findObjects(spans),
-    messages: findMessages(readings, connections),
+    objects,
+    messages: messages.toSorted((a, b) => a.from.ts - b.from.ts),
     idle: idleStretches(processes, connections),
     served: servedAtOnce(connections),
     origin: originOf(processes, connections),

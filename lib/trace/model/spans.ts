@@ -15,7 +15,7 @@ export function readSpans(records: readonly TraceRecord[], now?: number): Readin
   const sorted = byTime(records);
   const base = sorted[0]?.ts ?? now ?? 0;
   const end = Math.max(sorted.at(-1)?.ts ?? base, now ?? base) - base;
-  const lists = { processes: [], queued: [], passes: [], forks: [], byPid: new Map() };
+  const lists = { processes: [], queued: [], passes: [], forks: [], held: [], byPid: new Map() };
   const readings: Readings = { ...lists, end, base };
   const reader = new Reader(readings);
   for (const record of sorted) reader.take(record, record.ts - base);
@@ -44,6 +44,7 @@ class Reader {
       Object.assign(process, { end: ts, code: record.code, fate: 'exited' });
     else if (record.t === 'queued') this.#readings.queued.push({ ts, process, conn: record.conn });
     else if (record.t === 'fork') this.#readings.forks.push({ ts, process, child: record.child });
+    else if (record.t === 'holds') this.#readings.held.push({ ts, process, lines: record.held });
     else this.#readings.passes.push({ ts, process, conn: record.conn, child: record.child });
   }
 

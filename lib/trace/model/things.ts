@@ -73,6 +73,8 @@ export interface Readings {
   readonly queued: (Moment & { readonly conn: string })[];
   readonly passes: (Moment & { readonly conn: string; readonly child: number })[];
   readonly forks: (Moment & { readonly child: number })[];
+  /** What a process holds from this moment on: `28 r pipe:[812345]`, a line for each. */
+  readonly held: (Moment & { readonly lines: string })[];
   /** The processes that had this pid, one after another. */
   readonly byPid: Map<number, Process[]>;
   /** When the recording ends. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { callText, quoteData, wordFor } from '../show/calls.ts';
+import { callText, levelText, purpose, quoteData, wordFor } from '../show/calls.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Message, Model, Span } from '../model/model.ts';
 import { count, durationUs } from '../show/words.ts';
@@ -40,6 +40,23 @@ export function about(subject: Subject, model: Model): string[] {
     case 'starting': {
       const { label, start, forkedAt = start } = subject.process;
       return [`${label} is starting`, `for ${durationUs(start - forkedAt)}, until its code runs`];
+    }
+    case 'level': {
+      const { object, value, ts } = subject;
+      const { filling, label } = object;
+      const where = filling?.unit === 'value' ? 'is the value of' : 'in';
+      return [`${levelText(value, filling)} ${where} ${label}`, `from ${at(ts)} on`];
+    }
+    case 'holding': {
+      const { process, fd, from, until, writes } = subject.holding;
+      const why = writes
+        ? 'As long as anybody holds an end to write, a reader waits for more.'
+        : 'As long as anybody holds an end to read, a writer goes on.';
+      return [
+        `${process.label} (pid ${process.pid}) holds ${subject.object.label} with descriptor ${fd}`,
+        `to ${purpose(subject.holding)}, from ${at(from)} to ${at(until)}`,
+        why,
+      ];
     }
     default:
       return aboutMessage(subject.message, at);

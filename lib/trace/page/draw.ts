@@ -8,6 +8,7 @@ import { arrowsOf, type Arrow } from './arrows.ts';
 import { svg } from './elements.ts';
 import type { Layout } from './layout.ts';
 import { labelsOf, type Label } from './labels.ts';
+import { objectBarsOf } from './object-bars.ts';
 import { barsOf, type Bar, type Scale, type Subject } from './scene.ts';
 
 /** More marks make a browser slow, and nobody could tell them apart. */
@@ -31,7 +32,7 @@ export function colourOf(client: Connection | undefined): string {
 
 /** Draws all that can be seen; when it is too much, the long bars first. */
 export function drawMarks(model: Model, layout: Layout, scale: Scale): Drawing {
-  const allBars = barsOf(model, layout, scale);
+  const allBars = [...barsOf(model, layout, scale), ...objectBarsOf(model, layout, scale)];
   const allArrows = arrowsOf(model, layout, scale);
   const total = allBars.length + allArrows.length;
   const bars = atMost(allBars, MOST_MARKS);

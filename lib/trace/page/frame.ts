@@ -5,11 +5,11 @@
  */
 import type { Connection, Model, Process, Step } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
-import { durationUs } from '../show/words.ts';
+import { count, durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf } from './draw.ts';
 import { svg } from './elements.ts';
-import { TOP, type Lane, type Layout, type Queue } from './layout.ts';
+import { TOP, type Lane, type Layout, type ObjectLane, type Queue } from './layout.ts';
 import type { Scale } from './scene.ts';
 
 /** Lines and figures of the time axis. */
@@ -32,9 +32,7 @@ export function drawNames(model: Model, layout: Layout): SVGGElement {
   for (const { top } of layout.queues) {
     group.append(svg('text', { x: 8, y: top + 7, class: 'minor' }, 'queue for accept'));
   }
-  for (const { object, middle } of layout.objects) {
-    group.append(svg('text', { x: 8, y: middle, class: 'name' }, object.label));
-  }
+  for (const lane of layout.objects) group.append(...namesOfObject(lane, layout));
   const { chartTop, chartHeight } = layout;
   if (chartHeight === 0) return group;
   group.append(
@@ -44,6 +42,28 @@ export function drawNames(model: Model, layout: Layout): SVGGElement {
   return group;
 }
 
+/** What the strips below the calls show. */
+function namesOfObject(lane: ObjectLane, { roomy }: Layout): SVGElement[] {
+  const { object, middle, levelTop, levelHeight, holdingsTop } = lane;
+  const name = svg('text', { x: 8, y: middle, class: 'name' }, object.label);
+  if (!roomy) return [name];
+  const minor = (y: number, text: string) => svg('text', { x: 8, y, class: 'minor' }, text);
+  const { filling, holdings } = object;
+  return [
+    name,
+    ...(filling === undefined || levelHeight === 0
+      ? []
+      : [
+          minor(levelTop + 7, filling.unit === 'value' ? 'its value, at most' : 'in it, at most'),
+          minor(
+            levelTop + 19,
+            filling.unit === 'value' ? `${filling.most}` : count(filling.most, 'byte'),
+          ),
+        ]),
+    ...(holdings.length === 0 ? [] : [minor(holdingsTop + 6, 'who holds its ends')]),
+  ];
+}
+
 function nameOf({ process, middle }: Lane, model: Model, { roomy }: Layout): SVGElement[] {
   const { label, pid, role } = process;
   const client = clientOf(process, model);
@@ -51,7 +71,7 @@ function nameOf({ process, middle }: Lane, model: Model, { roomy }: Layout): SVG
   if (!roomy) return [svg('text', { x: 8, y: middle, ...key }, label)];
   const what = role === 'child' && client !== undefined ? `serves ${client.label}` : `pid ${pid}`;
   const kind = role === 'client' ? process.name : role;
-  const minor = role === 'child' ? what : `${kind} · ${what}`;
+  const minor = role === 'child' || role === 'other' ? what : `${kind} · ${what}`;
   return [
     svg('text', { x: 8, y: middle - 6, ...key }, label),
     svg('text', { x: 8, y: middle + 7, class: 'minor' }, minor),

@@ -35,6 +35,12 @@ export interface Queue {
 /** The lane of a pipe, a queue or a semaphore, with the calls of all processes on it. */
 export interface ObjectLane extends Rows {
   readonly object: SharedObject;
+  /** Below the calls: how full it is. No height for what has no level. */
+  readonly levelTop: number;
+  readonly levelHeight: number;
+  /** Below that: who holds which end, a row for each descriptor. */
+  readonly holdingsTop: number;
+  readonly holdingPitch: number;
 }
 
 export interface Layout {
@@ -56,6 +62,9 @@ export interface Layout {
 
 export const TOP = 30;
 const CHART = 32;
+/** The strip that shows how full something is, and a row for a descriptor. */
+const LEVEL = 26;
+const HOLDING = 13;
 /** With more lanes than this they become lower. */
 const MANY = 16;
 /** A lane has at most this many rows; further calls share the last. */
@@ -82,11 +91,12 @@ export function layoutOf(model: Model): Layout {
     lanes.push(lane);
     y += lane.height;
   }
-  const objects = model.objects.map((object): ObjectLane => {
-    const lane = { object, ...place(rowsOf(object.spans), y, pitch, gap) };
+  const objects: ObjectLane[] = [];
+  for (const object of model.objects) {
+    const lane = objectLane(object, place(rowsOf(object.spans), y, pitch, gap), roomy);
+    objects.push(lane);
     y += lane.height;
-    return lane;
-  });
+  }
   const chart = model.connections.length > 0 || objects.length === 0 ? CHART : 0;
   return {
     lanes,
@@ -105,6 +115,17 @@ export function layoutOf(model: Model): Layout {
 function place(rows: ReadonlyMap<Span, number>, top: number, pitch: number, gap: number): Rows {
   const count = Math.min(MOST_ROWS, largest(rows.values()) + 1);
   return { top, middle: top + gap / 2 + pitch / 2, height: count * pitch + gap, rows };
+}
+
+function objectLane(object: SharedObject, calls: Rows, roomy: boolean): ObjectLane {
+  const levelTop = calls.top + calls.height - (roomy ? 6 : 2);
+  const levelHeight = (object.filling?.levels.length ?? 0) === 0 ? 0 : roomy ? LEVEL : LEVEL / 2;
+  const holdingPitch = roomy ? HOLDING : HOLDING / 2;
+  const holdingsTop = levelTop + levelHeight + 4;
+  const height = holdingsTop + object.holdings.length * holdingPitch - calls.top;
+  const isPlain = levelHeight === 0 && object.holdings.length === 0;
+  const lane = { object, ...calls, levelTop, levelHeight, holdingsTop, holdingPitch };
+  return isPlain ? lane : { ...lane, height: height + (roomy ? 6 : 2) };
 }
 
 /** The middle of the row on which a call is drawn. */

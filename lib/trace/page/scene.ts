@@ -4,12 +4,21 @@
  * @module
  */
 import { BLOCKED } from '../model/idle.ts';
-import type { Connection, Idle, Message, Model, Process, Span } from '../model/model.ts';
+import type {
+  Connection,
+  Holding,
+  Idle,
+  Message,
+  Model,
+  Process,
+  SharedObject,
+  Span,
+} from '../model/model.ts';
 import { workOf, type Work } from '../model/work.ts';
 import { wordFor } from '../show/calls.ts';
 import { durationUs } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
-import { middleOf, type Lane, type Layout, type ObjectLane } from './layout.ts';
+import { middleOf, type Lane, type Layout } from './layout.ts';
 
 /** What a mark stands for; about.ts says it in words. */
 export type Subject =
@@ -18,10 +27,27 @@ export type Subject =
   | { readonly kind: 'wait'; readonly connection: Connection }
   | { readonly kind: 'idle'; readonly idle: Idle }
   | { readonly kind: 'starting'; readonly process: Process }
+  | {
+      readonly kind: 'level';
+      readonly object: SharedObject;
+      readonly value: number;
+      readonly ts: number;
+    }
+  | { readonly kind: 'holding'; readonly object: SharedObject; readonly holding: Holding }
   | { readonly kind: 'message'; readonly message: Message };
 
-/** `running` and `own` (a client's own time) are solid, `blocked` hatched, `waiting` dashed, `starting` dotted. */
-export type Look = 'running' | 'own' | 'blocked' | 'waiting' | 'starting' | 'queued' | 'idle';
+/** `running` and `own` (a client's own time) are solid, `blocked` hatched, `waiting` dashed, `starting` dotted; who `reads` dashed, who `writes` solid. */
+export type Look =
+  | 'running'
+  | 'own'
+  | 'blocked'
+  | 'waiting'
+  | 'starting'
+  | 'queued'
+  | 'idle'
+  | 'level'
+  | 'reads'
+  | 'writes';
 
 export interface Bar {
   readonly subject: Subject;
@@ -49,15 +75,18 @@ export function scaleOf(axis: Axis, [from, to]: Range, left: number, right: numb
   return { left, right, x: (ts) => left + (axis.at(ts) - from) * perUnit };
 }
 
-/** All bars that can be seen. */
+/** All bars that can be seen, but for those of pipes, queues and semaphores: object-bars.ts has them. */
 export function barsOf(model: Model, layout: Layout, scale: Scale): Bar[] {
   const bars = [
     ...layout.lanes.flatMap((lane) => laneBars(lane, layout, scale)),
-    ...layout.objects.flatMap((lane) => objectBars(lane, layout, scale)),
     ...queueBars(layout, scale),
     ...idleBars(model, layout, scale),
   ];
-  return bars.filter(({ x, width }) => x + width >= scale.left && x <= scale.right);
+  return bars.filter((bar) => isSeen(bar, scale));
+}
+
+export function isSeen({ x, width }: Bar, { left, right }: Scale): boolean {
+  return x + width >= left && x <= right;
 }
 
 function laneBars(lane: Lane, layout: Layout, scale: Scale): Bar[] {
@@ -110,23 +139,6 @@ function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
   };
 }
 
-/** Which process is in a call on a pipe, a queue or a semaphore, and for how long. */
-function objectBars(lane: ObjectLane, layout: Layout, scale: Scale): Bar[] {
-  return lane.object.spans.map((span) => {
-    const { start, end, open, process } = span;
-    const blocked = open || end - start >= BLOCKED;
-    const who = `${process.label} in ${wordFor(span)}`;
-    return {
-      ...across(scale, start, end, middleOf(lane, layout.pitch, span), layout.bar),
-      subject: { kind: 'call', span },
-      look: blocked ? 'blocked' : 'running',
-      client: undefined,
-      open,
-      texts: [...(blocked ? [`${who} · ${durationUs(end - start)}`] : []), who, process.label],
-    };
-  });
-}
-
 function queueBars({ queues }: Layout, scale: Scale): Bar[] {
   return queues.flatMap(({ waits, top, rowHeight }) =>
     waits.map((connection, row): Bar => {
@@ -161,7 +173,8 @@ function idleBars(model: Model, { lanes, bar, roomy }: Layout, scale: Scale): Ba
   });
 }
 
-function across(scale: Scale, start: number, end: number, middle: number, height: number) {
+/** The place of a bar that lasts from one moment to another. */
+export function across(scale: Scale, start: number, end: number, middle: number, height: number) {
   const x = scale.x(start);
   return { x, width: Math.max(1.5, scale.x(end) - x), y: middle - height / 2, height };
 }

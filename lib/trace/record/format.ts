@@ -85,6 +85,13 @@ export interface PassRecord extends Stamp {
   readonly conn: string;
 }
 
+/** Which ends of pipes and FIFOs a process holds from now on. */
+export interface HoldsRecord extends Stamp {
+  readonly t: 'holds';
+  /** `28 r pipe:[812345]`, a line for each descriptor. */
+  readonly held: string;
+}
+
 /** A process ends by itself. A process that is killed leaves no such record. */
 export interface ExitRecord extends Stamp {
   readonly t: 'exit';
@@ -92,7 +99,14 @@ export interface ExitRecord extends Stamp {
 }
 
 export type TraceRecord =
-  ProcRecord | BeginRecord | EndRecord | QueuedRecord | ForkRecord | PassRecord | ExitRecord;
+  | ProcRecord
+  | BeginRecord
+  | EndRecord
+  | QueuedRecord
+  | ForkRecord
+  | PassRecord
+  | HoldsRecord
+  | ExitRecord;
 
 /** Records, and how many lines were none: a crash may tear the last line of a file. */
 export interface Parsed {
@@ -135,6 +149,7 @@ const NEEDED: ReadonlyMap<unknown, readonly string[]> = new Map<TraceRecord['t']
   ['queued', ['conn']],
   ['fork', ['child']],
   ['pass', ['child', 'conn']],
+  ['holds', ['held']],
   ['exit', ['code']],
 ]);
 
@@ -149,6 +164,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'object',
   'message',
   'errno',
+  'held',
 ]);
 
 const NUMBERS: ReadonlySet<string> = new Set([

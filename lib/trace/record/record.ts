@@ -10,6 +10,7 @@ import { basename, extname } from 'node:path';
 import type { Call, Happening } from '../../calls/call.ts';
 import { OPERATIONS } from '../../calls/operations.ts';
 import { callOfIpc, type IpcCall } from './ipc.ts';
+import { changesHeld, pipesHeld } from './held.ts';
 import { RecordWriter, type Call as Recorded } from './writer.ts';
 
 const dir = process.env.MYSOCKS_TRACE;
@@ -19,9 +20,26 @@ function record(dir: string): void {
   const { pid, ppid } = process;
   const writer = new RecordWriter(dir, { pid, ppid, name: programName() });
   follow('mysocks', writer, (call) => call as Call);
+  followHeld(writer);
   follow('mysocks:ipc', writer, (call) => callOfIpc(call as IpcCall));
   subscribe('mysocks:happening', (event) => writer.happening(event as Happening));
   process.on('exit', (code) => writer.exit(code));
+}
+
+/** Records what the process holds before its first call of lib/ipc, and after each that may change it. */
+function followHeld(writer: RecordWriter): void {
+  let before: string | undefined;
+  const look = (): void => {
+    const held = pipesHeld();
+    if (held !== before) writer.holds(held);
+    before = held;
+  };
+  subscribe('mysocks:ipc:begin', () => {
+    if (before === undefined) look();
+  });
+  subscribe('mysocks:ipc:end', (call) => {
+    if (changesHeld(call as IpcCall)) look();
+  });
 }
 
 /** Records the calls of one unit. `read` gives a call as the recording has it, nothing for one that has no row. */

@@ -72,6 +72,11 @@ export class RecordWriter {
     this.#write(`"${event.what}"${child}${conn}`);
   }
 
+  /** Records which ends of pipes the process holds. */
+  holds(held: string): void {
+    this.#write(`"holds","held":${JSON.stringify(held)}`);
+  }
+
   /** Records that the process ends by itself. */
   exit(code: number): void {
     this.#write(`"exit","code":${code}`);

@@ -5,7 +5,10 @@
  * @see {@link https://man7.org/linux/man-pages/man1/strace.1.html strace(1)}
  */
 import type { Argument } from '../../calls/operations.ts';
+import type { Holding } from '../model/held.ts';
+import type { Filling } from '../model/levels.ts';
 import type { Span } from '../model/things.ts';
+import { count } from './words.ts';
 
 /** The call in a word, for a bar. */
 export function wordFor({ operation }: Span): string {
@@ -20,6 +23,20 @@ export function callText(span: Span): string {
   if (errno !== undefined) return `${call}) = ${result} ${errno}`;
   const meaning = result === 0 && operation.zero !== undefined ? ` (${operation.zero})` : '';
   return `${call}) = ${result}${meaning}`;
+}
+
+/** What an end of a pipe is for. */
+export function purpose({ reads, writes }: Pick<Holding, 'reads' | 'writes'>): string {
+  return reads && writes ? 'read and write' : reads ? 'read' : 'write';
+}
+
+/** `8,192 of 65,536 bytes`, or the value of a semaphore. */
+export function levelText(value: number, filling: Filling | undefined): string {
+  const number = value.toLocaleString('en-US');
+  if (filling?.unit !== 'bytes') return number;
+  return filling.size === undefined
+    ? count(value, 'byte')
+    : `${number} of ${count(filling.size, 'byte')}`;
 }
 
 function args(span: Span): (string | number)[] {

@@ -1,11 +1,12 @@
 /**
  * A run in the Chrome Trace Event format, which ui.perfetto.dev reads: a process for each process, slices for
- * calls and for the work between them, arrows for messages, a counter of the clients being served.
+ * calls and for the work between them, arrows for messages, counters of the clients being served and of how full pipes are.
  *
  * @module
  * @see {@link https://perfetto.dev/docs/getting-started/other-formats Perfetto on the JSON format}
  */
 import { callText } from './calls.ts';
+import { countersOf } from './counters.ts';
 import type { Model } from '../model/model.ts';
 import type { Endpoint, Message } from '../model/messages.ts';
 import { largest } from '../model/numbers.ts';
@@ -49,7 +50,7 @@ export function toPerfetto(model: Model): ChromeTrace {
     ...tracks.names,
     ...slices.map(({ event }) => event),
     ...arrows(model.messages, slices),
-    ...counters(model, tracks),
+    ...countersOf(model, (process) => tracks.pid(process)),
   ];
   return { displayTimeUnit: 'ms', traceEvents };
 }
@@ -175,13 +176,4 @@ function sliceAt(slices: readonly Slice[], { process, ts }: Endpoint): Slice | u
 /** The moment, or the last one before it that is inside the slice. */
 function within({ event }: Slice, ts: number): number {
   return Math.min(Math.max(ts, event.ts), event.ts + event.dur - 1);
-}
-
-function counters({ processes, served }: Model, tracks: Tracks): ChromeEvent[] {
-  const server = processes.find(({ role }) => role === 'server');
-  if (server === undefined) return [];
-  const steps = [{ ts: 0, clients: 0 }, ...served];
-  const pid = tracks.pid(server);
-  const name = 'clients being served';
-  return steps.map(({ ts, clients }) => ({ ph: 'C', name, pid, ts, args: { clients } }));
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { callText } from './calls.ts';
+import { callText, levelText, purpose } from './calls.ts';
 import type { Model } from '../model/model.ts';
 import type { Process, Span } from '../model/things.ts';
 
@@ -30,6 +30,15 @@ export function toText(model: Model): string {
     if (kind === 'fork') add(from.process, from.ts, `--- starts child ${to.process.pid} ---`);
     if (kind === 'pass')
       add(from.process, from.ts, `--- gives its client to ${to.process.pid} ---`);
+  }
+  for (const object of model.objects) {
+    for (const { process, from, until, ...held } of object.holdings) {
+      const end = `${object.label} with descriptor ${held.fd}, to ${purpose(held)}`;
+      add(process, from, `--- holds ${end} ---`);
+      add(process, until, `--- holds no more ${end} ---`);
+    }
+    for (const { ts, value, by } of object.filling?.levels ?? [])
+      add(by, ts, `--- ${object.label}: ${levelText(value, object.filling)} ---`);
   }
   lines.sort((a, b) => a.ts - b.ts);
   return lines.map(({ text }) => `${text}\n`).join('');
