@@ -35,6 +35,7 @@ let browser: Browser | undefined;
 let page: Page | undefined;
 /** What went wrong in the page, and what it asked of a network. */
 let complaints: string[] = [];
+let origin = '';
 
 beforeAll(async () => {
   if (executablePath !== undefined) {
@@ -43,8 +44,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  await page?.close();
-  page = undefined;
+  await page?.goto('about:blank');
   if (complaints.length > 0) throw new Error(`The page complains:\n${complaints.join('\n')}`);
 });
 
@@ -56,24 +56,37 @@ export interface Look {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** Opens an address. When the test is over, nothing may have gone wrong in the page. */
+/**
+ * Opens an address, in the same page for all tests of a file: a page costs more than what it shows. When the test is over,
+ * nothing may have gone wrong in it.
+ */
 export async function openUrl(
   url: string,
   { width = 1200, colorScheme = 'light' }: Look = {},
 ): Promise<Page> {
-  if (browser === undefined) throw new Error('A browser is needed');
-  page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  page.setDefaultTimeout(PATIENCE_MS);
+  page ??= await newPage();
   complaints = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin) complaints.push(request.url());
-  });
+  origin = new URL(url).origin;
+  await page.mouse.move(0, 0);
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme });
   await page.goto(url);
   return page;
+}
+
+async function newPage(): Promise<Page> {
+  if (browser === undefined) throw new Error('A browser is needed');
+  const made = await browser.newPage();
+  made.setDefaultTimeout(PATIENCE_MS);
+  made.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  made.on('pageerror', (error) => complaints.push(error.message));
+  made.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin !== origin && asked.href !== 'about:blank') complaints.push(asked.href);
+  });
+  return made;
 }
 
 /** Opens the file that shows some runs. */
