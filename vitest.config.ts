@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ['default', './test/house/report/alone-reporter.ts'],
     globalSetup: ['test/helpers/certificates.ts', 'test/helpers/samples.ts'],
     // On two cores vitest would run one file at a time; the tests mostly wait for processes.
-    maxWorkers: 4,
+    maxWorkers: 6,
     sequence: { sequencer: SlowestFirst },
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
     testTimeout: 300_000,

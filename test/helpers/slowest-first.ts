@@ -9,8 +9,16 @@ const SLOWEST = [
   'exercises/exercises.test.ts',
   'cli/grade.test.ts',
   'grader/exercises/edition.test.ts',
+  'cli/endings.test.ts',
+  'cli/faults.test.ts',
   'programs/echo.test.ts',
-  'grader/runner/tamper.test.ts',
+  'grader/runner/hidden-descriptors.test.ts',
+  'house/readme.test.ts',
+  'grader/runner/unprotected.test.ts',
+  'grader/gate/verify.test.ts',
+  'cli/mistake.test.ts',
+  'distributed/explore.test.ts',
+  'distributed/exercises.test.ts',
 ];
 
 export class SlowestFirst extends BaseSequencer {
