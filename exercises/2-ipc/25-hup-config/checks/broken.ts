@@ -114,7 +114,6 @@ async function ends(t: Trial, scene: Scene): Promise<void> {
 
 /** At the start it ends. */
 async function starts(t: Trial): Promise<void> {
-  const folder = t.folder();
   const port = await t.refusedPort();
   const cases = {
     missing: undefined,
@@ -124,7 +123,8 @@ async function starts(t: Trial): Promise<void> {
   };
   await Promise.all(
     Object.entries(cases).map(async ([what, text]) => {
-      const file = join(folder, `${what}.conf`);
+      const folder = t.folder(); // one for each program: it may run as another user than the others
+      const file = join(folder, 'server.conf');
       if (text !== undefined) writeFileSync(file, text);
       await t.variation(`at the start, when FILE is ${what}`, async () => {
         const program = await t.run([port, file], { folder });
