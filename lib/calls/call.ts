@@ -24,9 +24,9 @@ export interface Call {
   channel: number;
   /** accept: the listening channel. */
   readonly on?: number;
-  /** server, connect: `host:port` as the program gave it. */
-  readonly to?: string;
-  /** read, write: how many bytes the program asked for. */
+  /** server, connect, sendTo: `host:port` as the program gave it; receiveFrom: where it came from, set at the end. */
+  to?: string;
+  /** read, write, sendTo, receiveFrom: how many bytes the program asked for. */
   readonly n?: number;
   /** The connection: the client's address and port, the same on both sides; filled in as soon as it is known. */
   connection?: string;

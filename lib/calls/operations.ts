@@ -85,6 +85,11 @@ const ROWS = {
   unixServer:  { name: 'unixServerSocket', word: 'server', does: 'listens', on: 'listener', takes: ['to'], makes: 'channel' },
   unixConnect: { name: 'unixConnectSocket', word: 'connect', does: 'connects', on: 'connection', takes: ['to'], waits: 'peer', makes: 'channel' },
 
+  // Datagrams: none belongs to a connection. What host and port a datagram came from is known when it has come.
+  datagram:    { name: 'datagramSocket', word: 'datagrams', does: 'other', on: 'none', takes: ['port', 'host'], makes: 'channel' },
+  sendTo:      { name: 'sendTo', does: 'sends', on: 'none', takes: ['channel', 'data', 'host', 'port'] },
+  receiveFrom: { name: 'receiveFrom', word: 'receive', does: 'receives', on: 'none', takes: ['channel', 'data', 'host', 'port'], waits: 'anybody' },
+
   // lib/ipc: `ipc:` and the function's name, since `read` and `close` are there, too.
   'ipc:pipe':        { name: 'pipe', does: 'other', on: 'none', takes: ['...'], holds: true },
   'ipc:socketpair':  { name: 'socketpair', does: 'other', on: 'none', takes: ['...'] },

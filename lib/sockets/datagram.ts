@@ -4,10 +4,13 @@
  * @module
  * @see {@link https://man7.org/linux/man-pages/man7/udp.7.html udp(7)}
  */
+import type { Call } from '../calls/call.ts';
 import { canBeHost, checkBytes, checkHost, checkPort, show } from '../calls/arguments.ts';
+import { begin, finish, observed } from '../calls/observed.ts';
 import { failed } from '../calls/results.ts';
 import { lookup, openChannel, type Channel } from './channels.ts';
 import { DatagramSocket, type From } from './datagram-socket.ts';
+import { observe } from './observed.ts';
 
 export type { From };
 
@@ -27,8 +30,11 @@ export type { From };
 export async function datagramSocket(port = 0, host = '127.0.0.1'): Promise<number> {
   checkPort(port);
   checkHost(host);
-  const socket = canBeHost(host) ? await DatagramSocket.bind(port, host) : 'EINVAL';
-  return typeof socket === 'string' ? failed(socket) : openChannel(socket);
+  const call = async () => {
+    const socket = canBeHost(host) ? await DatagramSocket.bind(port, host) : 'EINVAL';
+    return typeof socket === 'string' ? failed(socket) : openChannel(socket);
+  };
+  return observed() ? observe({ op: 'datagram', channel: 0, to: `${host}:${port}` }, call) : call();
 }
 
 /**
@@ -52,10 +58,15 @@ export async function sendTo(
   const bytes = typeof data === 'string' ? Buffer.from(data) : checkBytes(data);
   checkHost(host);
   checkPort(port);
-  const socket = socketOf(channel);
-  if (typeof socket === 'string') return failed(socket);
-  if (!canBeHost(host) || port === 0) return failed('EINVAL');
-  return socket.send(bytes, host, port);
+  const call = () => {
+    const socket = socketOf(channel);
+    if (typeof socket === 'string') return failed(socket);
+    if (!canBeHost(host) || port === 0) return failed('EINVAL');
+    return socket.send(bytes, host, port);
+  };
+  if (!observed()) return call();
+  const about = { data: bytes, n: bytes.length, to: `${host}:${port}` };
+  return observe({ op: 'sendTo', channel, ...about }, call);
 }
 
 /**
@@ -80,7 +91,28 @@ export async function receiveFrom(
     throw new TypeError(`From must be an object, to be filled in: got ${show(from)}`);
   }
   const socket = socketOf(channel);
-  return typeof socket === 'string' ? failed(socket) : socket.receive(buf, from);
+  const receive = (whence: Partial<From>) =>
+    typeof socket === 'string' ? failed(socket) : socket.receive(buf, whence);
+  return observed() ? observeReceive(channel, buf, from, receive) : receive(from);
+}
+
+/** A receive, with the datagram that came and where it came from. */
+async function observeReceive(
+  channel: Channel,
+  buf: Uint8Array,
+  from: Partial<From>,
+  receive: (from: Partial<From>) => Promise<number>,
+): Promise<number> {
+  const call: Call = { op: 'receiveFrom', channel, n: buf.length };
+  begin(call);
+  const whence: Partial<From> = {};
+  const result = await receive(whence);
+  if (result >= 0) {
+    Object.assign(from, whence);
+    call.data = buf.subarray(0, result);
+    call.to = `${whence.host}:${whence.port}`;
+  }
+  return finish(call, result);
 }
 
 function socketOf(channel: Channel): DatagramSocket | string {

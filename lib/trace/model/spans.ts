@@ -114,6 +114,7 @@ class Reader {
     span.result = record.res;
     span.errno = record.errno;
     span.channel = record.ch ?? span.channel;
+    span.to = record.to ?? span.to;
     span.connectionName = record.conn || span.connectionName;
     span.offset = record.off ?? span.offset;
     span.data = record.data ?? span.data;

@@ -47,7 +47,7 @@ export interface Span {
   readonly on: number | string | undefined;
   /** How all processes call the pipe, queue or semaphore that it works on. */
   readonly object: string | undefined;
-  readonly to: string | undefined;
+  to: string | undefined;
   /** read, write: how many bytes the program asked for. */
   readonly n: number | undefined;
   connectionName: string | undefined;

@@ -125,8 +125,13 @@ function found(call: Readonly<Call>): string {
     return channel + (call.connection ? `,"conn":"${call.connection}"` : '');
   }
   if ((call.result ?? 0) < 0) return '';
-  if (does === 'receives') return position(call) + bytes(call.data) + message(call);
+  if (does === 'receives') return from(call) + position(call) + bytes(call.data) + message(call);
   return does === 'sends' ? position(call) : '';
+}
+
+/** Where a datagram came from. */
+function from({ to }: Readonly<Call>): string {
+  return to === undefined ? '' : `,"to":${JSON.stringify(to)}`;
 }
 
 function position(call: Readonly<Call>): string {
