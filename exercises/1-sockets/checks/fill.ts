@@ -12,6 +12,11 @@ const HELD = 150_000;
 const TOO_MUCH = 100_000_000;
 /** Where there is no account of the kernel. */
 const MUCH = 4_000_000;
+/**
+ * Each end of a connection drops what the other sends beyond its window, receipts included: with both directions full,
+ * TCP may stand still for minutes, though the server would read. Longer than its first try again, so that is the case.
+ */
+const STUCK_MS = 600;
 
 /**
  * Has a client stop reading and ask again and again, until the server waits for it, or keeps much that it cannot send.
@@ -28,6 +33,7 @@ export async function fill(
   const blocks = [long(t.random, 50_000), long(t.random, 47_000)];
   const sums = t.runningStep();
   client.pause();
+  const before = client.inbox.received;
   const asked: Exchange[] = [];
   const size = (what: keyof Exchange) => asked.reduce((sum, each) => sum + each[what].length, 0);
   // Twice as much each time: little for a server that is slow, few pauses with one that is fast.
@@ -41,14 +47,19 @@ export async function fill(
     const bytes = size('request').toLocaleString('en-US');
     sums(`${client.name} sends ${bytes} bytes and reads nothing`);
     if (size('request') > TOO_MUCH) throw new Error(`The kernel keeps ${bytes} bytes`);
-  } while (!(await isFull(service, client, size('answer'))));
+  } while (!(await isFull(service, client, before + size('answer'))));
   return joined(asked).answer;
 }
 
-/** Waits until nothing moves any more; whether the server then has to wait for the client, or to keep its answers. */
+/**
+ * Waits until nothing moves any more; whether the server then has to wait for the client, or to keep its answers.
+ *
+ * @param answers All bytes that this client will have been sent.
+ */
 async function isFull(service: Service, client: Wire, answers: number): Promise<boolean> {
   const ends = () => bothEnds(client.localPort, client.remotePort);
   const account = () => JSON.stringify([ends(), client.queued]);
+  let since = 0;
   for (let before = ''; ;) {
     // A program that looks at something now and then has a timer always: nothing has moved for long then.
     if (before === '')
@@ -61,10 +72,13 @@ async function isFull(service: Service, client: Wire, answers: number): Promise<
     const now = account();
     const same = now === before;
     before = now;
+    if (!same) since = performance.now();
     if (!same) continue;
     // It sleeps, and does not read what is there.
     if (far.unread > 0) return true;
-    if (client.queued + near.unsent === 0) return answers - far.unsent - near.unread >= HELD;
+    const sent = client.inbox.received + far.unsent + near.unread;
+    if (client.queued + near.unsent === 0) return answers - sent >= HELD;
+    if (performance.now() - since > STUCK_MS) client.sip();
   }
 }
 

@@ -26,10 +26,7 @@ export class Wire {
   readonly #recorder: ClientRecorder | undefined;
   #paused = false;
 
-  /**
-   * @param incoming What comes here, as a failure says it: `the answer to client 1`.
-   * @param recorder Records what this end does.
-   */
+  /** `incoming` is what comes here, as a failure says it: `the answer to client 1`. */
   constructor(
     name: string,
     incoming: string,
@@ -120,6 +117,11 @@ export class Wire {
     this.#socket.pause();
   }
 
+  /** Reads once, though it has stopped reading. */
+  sip(): void {
+    this.#socket.resume(); // until something has come: then `#flow` pauses it
+  }
+
   resume(): void {
     this.#stage.step(`${this.name} reads again`);
     this.#paused = false;
@@ -168,13 +170,11 @@ export class Wire {
       this.inbox.take();
       return this.inbox.ended === undefined ? undefined : this;
     };
-    const found = await this.#stage.until(look, { ...options, last: true });
-    if (found === this) this.#stage.step(`${this.name} sees the connection end`);
-    else
-      throw new CheckFailure(`${this.inbox.name}: the program should have closed the connection`, {
-        symptom: 'no-end',
-        timedOut: true,
-      });
+    if ((await this.#stage.until(look, { ...options, last: true })) !== this) {
+      const message = `${this.inbox.name}: the program should have closed the connection`;
+      throw new CheckFailure(message, { symptom: 'no-end', timedOut: true });
+    }
+    this.#stage.step(`${this.name} sees the connection end`);
   }
 
   /** Ends it silently, at the end of a check. */
