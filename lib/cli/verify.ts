@@ -34,8 +34,8 @@ interface Options {
   readonly types?: true;
 }
 
-/** Wrong programs mostly wait, so each processor can run more than one. */
-const DEFAULT_JOBS = String(2 * availableParallelism() + 1);
+/** A check waits as often as it works, so each processor can run more than one. */
+const DEFAULT_JOBS = String(3 * availableParallelism() + 1);
 
 export function register(program: Command): void {
   program
@@ -45,7 +45,7 @@ export function register(program: Command): void {
     .option('--repeat <n>', 'number of rounds, each with another seed', '1')
     .option('--jobs <n>', 'number of programs at once', DEFAULT_JOBS)
     .option('--seed <n>', 'the seed of the first round')
-    .option('--quick', 'each wrong program against the check that must catch it, not the others')
+    .option('--quick', 'each wrong program only against the check that must catch it')
     .option('--types', 'only compile the mistakes, and see that their edits fit')
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {

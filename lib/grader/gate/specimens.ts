@@ -118,14 +118,9 @@ function header(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
   return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };
 }
 
-/** The checks that decide about a wrong program: the one that catches it, and those that it needs. */
-export function decisiveChecks({ exercise, caughtBy }: Specimen): string[] | undefined {
-  const { checks } = exercise.declaration;
-  if (!checks.some(({ id }) => id === caughtBy)) return undefined;
-  const wanted = new Set([caughtBy]);
-  // Checks stand behind those that they need.
-  for (const { id, needs = [] } of checks.toReversed()) {
-    if (wanted.has(id)) for (const need of needs) wanted.add(need);
-  }
-  return checks.map(({ id }) => id).filter((id) => wanted.has(id));
+/** The check that decides about a wrong program. What it needs is left out: a check takes that for passed then. */
+export function decisiveChecks({ exercise, kind, caughtBy }: Specimen): string[] | undefined {
+  if (kind !== 'wrong') return undefined;
+  const found = exercise.declaration.checks.find(({ id }) => id === caughtBy);
+  return found === undefined ? undefined : [found.id];
 }

@@ -33,7 +33,7 @@ export interface VerifyOptions {
   /** How many runners work at once. */
   readonly jobs: number;
   readonly seed: number;
-  /** Run wrong programs against the check that must catch them only, and what that one needs. */
+  /** Run wrong programs against the check that must catch them only, not even what that one needs. */
   readonly quick?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -44,9 +44,7 @@ export async function verify(
   options: VerifyOptions,
   tell: (examined: Examined) => void,
 ): Promise<{ problems: readonly string[] }> {
-  const batches = Array.from({ length: options.jobs }, (_, i) =>
-    specimens.filter((_, at) => at % options.jobs === i),
-  );
+  const batches = shares(specimens, options);
   const problems: string[] = [];
   for (let round = 0; round < options.rounds && options.signal?.aborted !== true; round++) {
     const seed = options.seed + round;
@@ -54,6 +52,25 @@ export async function verify(
     problems.push(...(await Promise.all(runs)).flat());
   }
   return { problems };
+}
+
+/** As many batches as jobs, each with about as much to do as the others. */
+function shares(specimens: readonly Specimen[], { jobs, quick = false }: VerifyOptions) {
+  const batches = Array.from({ length: jobs }, () => ({ work: 0, programs: [] as Specimen[] }));
+  const works = specimens.map((specimen) => ({ specimen, work: workOf(specimen, quick) }));
+  for (const { specimen, work } of works.toSorted((a, b) => b.work - a.work)) {
+    const [least] = batches.toSorted((a, b) => a.work - b.work);
+    least?.programs.push(specimen);
+    if (least !== undefined) least.work += work;
+  }
+  return batches.map(({ programs }) => programs);
+}
+
+/** How many checks are run. A starter fails early, and the rest is skipped. */
+function workOf(specimen: Specimen, quick: boolean): number {
+  if (specimen.kind === 'starter') return 1;
+  const only = quick ? decisiveChecks(specimen) : undefined;
+  return (only ?? specimen.exercise.declaration.checks).length;
 }
 
 async function examineBatch(
