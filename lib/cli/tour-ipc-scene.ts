@@ -12,8 +12,8 @@ import { TourProgram } from './tour-program.ts';
 
 const POLL_MS = 20;
 
-/** An idle machine needs five seconds. */
-const LIMIT_MS = 60_000;
+/** An idle machine needs five seconds, a busy one twenty times that. */
+const LIMIT_MS = 180_000;
 
 /** A program that plays, and what it does meanwhile. */
 export interface Playing {

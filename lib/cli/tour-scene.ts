@@ -19,8 +19,8 @@ const QUICK = 100;
 
 const POLL_MS = 20;
 
-/** An idle machine needs three seconds. */
-const LIMIT_MS = 60_000;
+/** An idle machine needs three seconds, a busy one twenty times that. */
+const LIMIT_MS = 180_000;
 
 /** What a scene is made of. */
 export interface Scene {

@@ -6,7 +6,7 @@ import { isInstalled } from '../../bench/compile.ts';
 import { listExercises, loadExercise } from '../../lib/grader/exercises/catalog.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
 import { kit } from '../helpers/kit.ts';
-import { nodeOptions, TestProgram, root, start } from '../helpers/program.ts';
+import { TestProgram, root, start } from '../helpers/program.ts';
 import { dedent, excerptsOf, linksOf, regionOrParts, stepsOf, terminalsOf } from './chapter.ts';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -104,7 +104,6 @@ test('README and docs: the scripts and verbs that they name are there', async ()
 /** Runs a command as it is, but for the programs (compiled once), the port, and the folder. */
 function run(command: string, port: number): TestProgram {
   const here = command
-    .replace(/npx tsx (?=samples\/)/g, `node ${nodeOptions.join(' ')} `)
     .replace(
       /npx tsx (\S+?)(\w[\w-]*)\.ts/g,
       (_, part, name) => `node ${join(inject('samples'), part, name)}.mjs`,
