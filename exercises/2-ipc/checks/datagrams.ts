@@ -43,6 +43,8 @@ export class DatagramPeer {
   readonly address: Address;
   /** All that has come and was not taken yet. */
   readonly arrived: Arrival[] = [];
+  /** For how long this process got no processor, at most, since the socket was opened. */
+  blind = 0;
   readonly #socket: Socket;
   readonly #t: Trial;
   readonly #ticking: NodeJS.Timeout;
@@ -55,10 +57,7 @@ export class DatagramPeer {
     this.#socket = socket;
     const { address, port } = socket.address();
     this.address = { host: address, port };
-    this.#ticking = setInterval(
-      () => void (this.#ticks = [this.#ticks[1], performance.now()]),
-      TICK_MS,
-    );
+    this.#ticking = setInterval(() => this.#tick(), TICK_MS);
     socket.on('message', (bytes, { address: host, port: from }) => {
       const [after] = this.#ticks; // since the tick before the last one all that had come was taken
       const times = { after, before: performance.now(), counted: t.clock.now() };
@@ -74,6 +73,12 @@ export class DatagramPeer {
     socket.bind({ address: host, port, exclusive: true });
     await once(socket, 'listening');
     return t.endsWith(new DatagramPeer(t, name, socket));
+  }
+
+  #tick(): void {
+    const now = performance.now();
+    this.blind = Math.max(this.blind, now - this.#ticks[1] - TICK_MS);
+    this.#ticks = [this.#ticks[1], now];
   }
 
   /** Sends a datagram. It has come when this resolves. */

@@ -5,6 +5,7 @@
  */
 import {
   CheckFailure,
+  queueDelay,
   quote,
   showDifference,
   type StudentProgram,
@@ -17,6 +18,9 @@ export const WAIT_MS = 200;
 export const SENDINGS = 5;
 /** Timers and clocks are not exact. */
 const EARLY_MS = 10;
+/** A process that waits longer than this for a processor may miss the time of a sending. */
+const BLIND_MS = 60;
+const LATE_MS = 100;
 /** Not 127.0.0.1: the program must go where HOST says. */
 export const HOST = '127.0.0.2';
 
@@ -24,6 +28,8 @@ export const HOST = '127.0.0.2';
 export interface Sending extends Arrival {
   readonly id: Buffer;
   readonly text: Buffer;
+  /** For how long the program has been ready to run and had to wait, since it began; 0 when it is gone. */
+  readonly delay: number;
 }
 
 export class Asked {
@@ -31,10 +37,8 @@ export class Asked {
   readonly program: StudentProgram;
   /** All that has come, in order. */
   readonly sendings: Sending[] = [];
-  readonly #t: Trial;
 
-  private constructor(t: Trial, peer: DatagramPeer, program: StudentProgram) {
-    this.#t = t;
+  private constructor(peer: DatagramPeer, program: StudentProgram) {
     this.peer = peer;
     this.program = program;
   }
@@ -45,7 +49,7 @@ export class Asked {
     const program = await t.run([HOST, peer.address.port]);
     if (input !== '') await program.input(input);
     program.endInput();
-    return new Asked(t, peer, program);
+    return new Asked(peer, program);
   }
 
   /** Waits for this question. Others that were asked before may come once more: the program may have been late. */
@@ -70,11 +74,10 @@ export class Asked {
     await by.send(Buffer.concat([other, Buffer.from(text)]), from);
   }
 
-  /** How much later the machine was than it should be since the first question came, in milliseconds. */
-  get lateness(): number {
-    const [first] = this.sendings;
-    if (first === undefined) return 0;
-    return performance.now() - first.before - (this.#t.clock.now() - first.counted);
+  /** Whether the machine was so late that what the program did, or when it was seen, may have come of that. */
+  get late(): boolean {
+    const delays = this.sendings.map(({ delay }) => delay).filter((delay) => delay > 0);
+    return this.peer.blind > BLIND_MS || Math.max(...delays) - Math.min(...delays) > LATE_MS;
   }
 
   /** All sendings of one question. */
@@ -102,7 +105,9 @@ export class Asked {
     if (bytes.length < 4) {
       throw new CheckFailure(`${what} should have come, but ${inWords(bytes)} came: it has no id`);
     }
-    const sending = { ...arrival, id: bytes.subarray(0, 4), text: bytes.subarray(4) };
+    const delay = queueDelay(String(this.program.process.pid));
+    const sending = { ...arrival, id: bytes.subarray(0, 4), text: bytes.subarray(4), delay };
+    if (this.sendings.length === 0) this.peer.blind = 0; // until now only the program was being started
     this.sendings.push(sending);
     return sending;
   }

@@ -6,8 +6,6 @@
 import { CheckFailure, type Trial } from '../../../../lib/grader/index.ts';
 import { Asked, type Sending, WAIT_MS } from './asked.ts';
 
-/** A machine that is later than this may have changed what happened. */
-const LATE_MS = 100;
 const TRIES = 4;
 /** How much longer than it should a wait may take, on the clock that stands still for a program without a processor. */
 const SLACK_MS = 100;
@@ -16,15 +14,17 @@ const SLACK_MS = 100;
 export class TooLate extends CheckFailure {}
 
 /**
- * Lets the program ask these questions. When the machine was late, what came of it counts for nothing, and they are
+ * Lets the program ask these questions. When it fails and the machine was late, that counts for nothing, and they are
  * asked once more.
  *
  * @param input What is on stdin, or its lines.
+ * @param times Times matter: what goes well on a machine that is late counts for nothing, either.
  */
 export async function fairly(
   t: Trial,
   input: string | readonly string[],
   scene: (asked: Asked) => Promise<void>,
+  times = false,
 ): Promise<void> {
   const sums = t.runningStep();
   const text = typeof input === 'string' ? input : input.map((line) => `${line}\n`).join('');
@@ -32,9 +32,9 @@ export async function fairly(
     const asked = await Asked.start(t, text);
     try {
       await scene(asked);
-      if (left === 0 || asked.lateness < LATE_MS) return;
+      if (!times || left === 0 || !asked.late) return;
     } catch (error) {
-      const doubtful = error instanceof TooLate || asked.lateness >= LATE_MS;
+      const doubtful = error instanceof TooLate || asked.late;
       if (left === 0 || !doubtful || !(error instanceof CheckFailure)) throw error;
     }
     await asked.program.destroy();

@@ -40,7 +40,7 @@ export const repeats = check(
   },
   async (t) => {
     const [line, next] = [t.random.word(3, 5), t.random.word(6, 9)];
-    await fairly(t, [line, next], async (asked) => {
+    const scene = async (asked: Asked): Promise<void> => {
       const first = await asked.question(line);
       for (let i = 1; i < 3; i++) {
         expectInTime(first, await asked.again(line), i, `sending ${i + 1} of ${quote(line)}`);
@@ -49,7 +49,8 @@ export const repeats = check(
       await asked.answer(await asked.question(next), 'at once');
       await asked.program.finishes({ stdout: 'the third time\nat once\n', status: 0 });
       asked.expectPatience();
-    });
+    };
+    await fairly(t, [line, next], scene, true);
   },
 );
 
@@ -100,7 +101,7 @@ export const givesUp = check(
 /** One question is answered, the next one never. */
 function silence(t: Trial): Promise<void> {
   const [line, lost, later] = [t.random.word(3, 4), t.random.word(5, 6), t.random.word(7, 8)];
-  return fairly(t, [line, lost, later], async (asked) => {
+  const scene = async (asked: Asked): Promise<void> => {
     await asked.answer(await asked.question(line), 'here I am');
     const [first, fifth] = await allOf(asked, lost);
     expectInTime(first, fifth, SENDINGS - 1, `sending ${SENDINGS} of ${quote(lost)}`);
@@ -111,7 +112,8 @@ function silence(t: Trial): Promise<void> {
     const waited = performance.now() - fifth.after;
     if (waited < WAIT_MS - 10)
       t.fail(`it gave up ${Math.round(waited)} ms after the fifth sending: too early`);
-  });
+  };
+  return fairly(t, [line, lost, later], scene, true);
 }
 
 /** The answer to the fifth sending counts, and the next question is asked as if nothing had been. */

@@ -133,7 +133,7 @@ const PATIENCE_MS = 300;
 
 async function oftener(t: Trial): Promise<void> {
   const [line = ''] = words(t, 1);
-  await fairly(t, [line], async (asked) => {
+  const scene = async (asked: Asked): Promise<void> => {
     const first = await asked.question(line);
     const other = await DatagramPeer.open(t, 'somebody else', { host: HOST });
     for (let i = 1; i < 3; i++) {
@@ -145,7 +145,8 @@ async function oftener(t: Trial): Promise<void> {
     await asked.program.finishes({ stdout: 'in the end\n', status: 0 });
     asked.expectPatience();
     await other.close();
-  });
+  };
+  await fairly(t, [line], scene, true);
 }
 
 /** Sends what is no answer, again and again, until the next sending comes or is long overdue. */
