@@ -18,7 +18,7 @@ export interface LastWords {
   readonly forgottenAwait: boolean;
 }
 
-export function lastWords({ name, stderr }: { name: string; stderr: string }): LastWords {
+export function lastWords(name: string, stderr: string): LastWords {
   const text = cleanText(stderr);
   const crash = crashIn(text);
   if (crash === undefined) {

@@ -20,6 +20,7 @@ import { lastWords } from './last-words.ts';
 import { keepRecordings } from './recordings.ts';
 import { noRoom } from './room.ts';
 import { Trial } from '../trial/trial.ts';
+import type { Witness } from '../trial/witnesses.ts';
 
 /** The symptoms of a program that is about to exit. */
 const BREAKS: readonly Symptom[] = [
@@ -96,10 +97,11 @@ function stillServes(program: StudentProgram): void {
 
 async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckFailure) {
   await waitForExit(t, failure);
-  const found = crowd(t) ?? t.programs.map(trouble).find((found) => found !== undefined);
+  const witnesses = t.witnesses.all;
+  const found = crowd(t) ?? witnesses.map(trouble).find((found) => found !== undefined);
   const symptom = found?.symptom ?? failure.symptom;
   const verdict = found?.verdict ?? (symptom === 'too-slow' ? 'too-slow' : 'failed');
-  const words = t.programs.map((program) => lastWords(program));
+  const words = witnesses.map(({ program, stderr }) => lastWords(program.name, stderr));
   const message = [
     ...(found === undefined ? [] : [found.message]),
     ...words.flatMap(({ crash }) => crash),
@@ -137,8 +139,8 @@ function crowd(t: Trial): Trouble | undefined {
 }
 
 /** Trouble with a program that explains the failure better than what the check saw. */
-function trouble(program: StudentProgram): Trouble | undefined {
-  const { exit, name, stderr } = program;
+function trouble({ program, stderr }: Witness): Trouble | undefined {
+  const { exit, name } = program;
   if (program.endless) {
     const message = `${name} printed far more on stdout than it should, and was ended.`;
     return { verdict: 'failed', symptom: 'endless-output', message };

@@ -70,13 +70,20 @@ export class Stage {
   async variation(name: string, body: () => Promise<void>): Promise<void> {
     const sums = this.runningStep();
     sums(`variation: ${name}`);
+    const succeeded = await this.beginVariation();
     try {
       await body();
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
       throw new CheckFailure(`${name}: ${error.message}`, error.details);
     }
+    succeeded();
     sums(`variation: ${name}: right`);
+  }
+
+  /** Gives what to call when it has succeeded. */
+  protected beginVariation(): Promise<() => void> {
+    return Promise.resolve(() => {});
   }
 
   /** Waits until `look` finds something; looks again whenever anything has happened in the trial. */

@@ -12,9 +12,9 @@ import { endedHow, type Exit } from '../sandbox/exit.ts';
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import { Inbox } from './inbox.ts';
 import type { Stage } from './stage.ts';
+import { Tail } from './tail.ts';
 import { ASLEEP, type WaitOptions } from './waiting.ts';
 
-const STDERR_KEPT = 64 * 1024;
 /** The most output that is kept before a check asks for it. */
 const OUTPUT_UNASKED = 64 * 1024 * 1024;
 /** How long a program must have slept before it counts as idle. */
@@ -42,12 +42,13 @@ export class StudentProgram {
   /** As the student calls it: `greeting-client`. */
   readonly name: string;
   readonly stdout: Inbox;
+  readonly complaints = new Tail();
   readonly process: IsolatedProcess;
   readonly folder: string;
   /** The check itself has told it to end. */
   dismissed = false;
   #outputLimit = OUTPUT_UNASKED;
-  #stderr = Buffer.alloc(0);
+  #settled = false;
   readonly #stage: Stage;
 
   constructor(name: string, process: IsolatedProcess, folder: string, stage: Stage) {
@@ -60,7 +61,7 @@ export class StudentProgram {
     const { stdin, stdout, stderr } = process.pipes;
     stdout.on('data', (chunk: Buffer) => this.#printed(chunk));
     stdout.on('close', () => this.stdout.end('end'));
-    stderr.on('data', (chunk: Buffer) => this.#complained(chunk));
+    stderr.on('data', (chunk: Buffer) => this.complaints.add(chunk));
     stderr.on('close', () => stage.ring());
     stdin.on('error', () => {}); // it need not read its input to the end
   }
@@ -82,7 +83,12 @@ export class StudentProgram {
 
   /** The last 64 KB of stderr. */
   get stderr(): string {
-    return this.#stderr.toString('utf8');
+    return this.complaints.after(0);
+  }
+
+  /** Whether the check is through with it: it has ended as it should, or as it was told. */
+  get isDone(): boolean {
+    return this.#settled || this.dismissed;
   }
 
   /** The most memory that one of its processes has had at once, in bytes. */
@@ -139,6 +145,7 @@ export class StudentProgram {
         { symptom: 'exit-status' },
       );
     }
+    this.#settled = true;
     this.#stage.step(`${this.name} ends with exit status ${status}`);
   }
 
@@ -188,10 +195,5 @@ export class StudentProgram {
   #printed(chunk: Buffer): void {
     this.stdout.push(chunk);
     if (this.endless) void this.destroy();
-  }
-
-  #complained(chunk: Buffer): void {
-    const all = Buffer.concat([this.#stderr, chunk]);
-    this.#stderr = all.subarray(Math.max(0, all.length - STDERR_KEPT));
   }
 }

@@ -28,6 +28,7 @@ import { ClientRecorder } from './recorder.ts';
 import { Service } from './service.ts';
 import { Stage } from './stage.ts';
 import { Wire } from './wire.ts';
+import { Witnesses } from './witnesses.ts';
 
 /** More than any kernel was seen to keep for a connection. */
 const MUCH = 12_000_000;
@@ -37,6 +38,7 @@ export class Trial extends Stage {
   readonly random: Random;
   /** The programs that were started. */
   readonly programs: StudentProgram[] = [];
+  readonly witnesses = new Witnesses(this.programs);
   /** After this many unread bytes a writer has to wait. */
   readonly overflow: number;
   /** Whether `overflow` is small enough for a slow program to reach it: on Linux always. */
@@ -116,9 +118,8 @@ export class Trial extends Stage {
     await this.until(() => ((failure ?? !socket.connecting) ? this : undefined));
     if (failure !== undefined || socket.connecting) {
       socket.destroy();
-      throw new CheckFailure(`${name} could not connect: ${failure?.message ?? 'no answer'}`, {
-        symptom: 'refused',
-      });
+      const why = failure?.message ?? 'no answer';
+      throw new CheckFailure(`${name} could not connect: ${why}`, { symptom: 'refused' });
     }
     this.step(`${name} connects`);
     const wire = new Wire(name, `the answer to ${name}`, socket, this, recorder);
@@ -154,6 +155,10 @@ export class Trial extends Stage {
   /** A new folder for a program, to put files into before it starts. */
   folder(): string {
     return newFolder(this.#context);
+  }
+
+  protected override beginVariation(): Promise<() => void> {
+    return this.witnesses.variation();
   }
 
   /** Fails the check. */

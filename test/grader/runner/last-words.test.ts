@@ -20,7 +20,7 @@ async function run(files: Record<string, string>) {
   const { stderr } = spawnSync(process.execPath, ['--enable-source-maps', script ?? ''], {
     encoding: 'utf8',
   });
-  return lastWords({ name: 'größe', stderr });
+  return lastWords('größe', stderr);
 }
 
 test('lastWords() begins with the error, then names the lines of the student, also in files with umlauts', async () => {
@@ -76,10 +76,10 @@ connect(1, '127.0.0.1');
 
 test('lastWords() of a program that has not crashed are the last lines that it printed', () => {
   const stderr = Array.from({ length: 9 }, (_, i) => `line ${i}\n`).join('');
-  expect(lastWords({ name: 'größe', stderr })).toEqual({
+  expect(lastWords('größe', stderr)).toEqual({
     crash: [],
     forgottenAwait: false,
     rest: ['größe printed on stderr, last:', ...[3, 4, 5, 6, 7, 8].map((i) => `  | line ${i}`)],
   });
-  expect(lastWords({ name: 'größe', stderr: '' }).rest).toEqual([]);
+  expect(lastWords('größe', '').rest).toEqual([]);
 });
