@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +19,20 @@ import { cleanKit } from '../helpers/kit.ts';
 
 const UNIT = 'exercises/1-sockets';
 const RESULTS = '.mysocks/results/00-first-steps';
+
+/** Where control groups that limit processes can be made; nowhere without the rights for it. */
+const controlGroups = ['/sys/fs/cgroup/pids', '/sys/fs/cgroup'].find((folder) => {
+  const group = join(folder, `mysocks-try-${process.pid}`);
+  try {
+    mkdirSync(group);
+    const limits = existsSync(join(group, 'pids.max'));
+    rmdirSync(group);
+    return limits;
+  } catch {
+    return false;
+  }
+});
+if (controlGroups === undefined) console.warn('No control group can be made: its test is skipped.');
 
 /** A kit with the solutions of its exercises in place. */
 function kitWithSolution(): string {
@@ -64,6 +80,27 @@ describe('mysocks grade keeps the former result and says why there is no other',
     expect(status).toBe(2);
     expect(kept()).toEqual(before);
   });
+
+  test.skipIf(controlGroups === undefined)(
+    'mysocks grade in a control group of few processes, and in one below that',
+    async () => {
+      const { folder, kept } = gradedKit();
+      const before = kept();
+      const group = join(controlGroups ?? '', `mysocks-test-${process.pid}`);
+      const below = join(group, 'below');
+      mkdirSync(below, { recursive: true });
+      try {
+        writeFileSync(join(group, 'pids.max'), '150');
+        const enter = `echo $$ > ${join(below, 'cgroup.procs')}`;
+        const { status, stderr } = await gradeAfter(folder, enter);
+        expect(stderr).toContain('This machine allows 150 processes (pids.max of the container)');
+        expect(status).toBe(2);
+        expect(kept()).toEqual(before);
+      } finally {
+        for (const path of [below, group]) rmdirSync(path);
+      }
+    },
+  );
 
   test('mysocks grade with a lower limit that is enough', async () => {
     const folder = kitWithSolution();

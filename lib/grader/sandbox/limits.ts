@@ -72,11 +72,25 @@ function limitsOfThisProcess(): string {
   return (limits ??= read('/proc/self/limits'));
 }
 
-/** How many processes the control group of this one may have. */
+/** Where the control groups are, and the row of `/proc/self/cgroup` that names the one of this process. */
+const TREES = [
+  { folder: '/sys/fs/cgroup', row: /^0::(.*)$/m },
+  // Of version 1, which has a tree for each kind of limit.
+  { folder: '/sys/fs/cgroup/pids', row: /^\d+:(?:[^:]+,)?pids(?:,[^:]+)?:(.*)$/m },
+];
+
+/**
+ * How many processes the control group of this one may have, and all groups that it is in. A container sees its own
+ * group as the topmost, whatever its name is outside.
+ */
 function containerProcesses(): number {
-  const group = /^0::(.*)$/m.exec(read('/proc/self/cgroup'))?.[1] ?? '/';
-  const most = read(join('/sys/fs/cgroup', group, 'pids.max')).trim();
-  return /^\d+$/.test(most) ? Number(most) : Infinity;
+  const groups = read('/proc/self/cgroup');
+  const limits = TREES.flatMap(({ folder, row }) => {
+    const names = (row.exec(groups)?.[1] ?? '/').split('/').filter((name) => name !== '');
+    const paths = [...names.keys(), names.length].map((n) => join(folder, ...names.slice(0, n)));
+    return paths.map((path) => read(join(path, 'pids.max')).trim());
+  });
+  return Math.min(Infinity, ...limits.filter((most) => /^\d+$/.test(most)).map(Number));
 }
 
 function read(file: string): string {
