@@ -11,6 +11,7 @@ import { buildModel } from '../trace/model/model.ts';
 import { openInBrowser } from '../trace/show/open.ts';
 import { renderPage } from '../trace/show/html.ts';
 import { toPerfetto } from '../trace/show/perfetto.ts';
+import { cleanText } from '../grader/words/text.ts';
 import { recordCommand } from '../trace/record/run.ts';
 import { show, type Shown } from '../trace/show/serve.ts';
 import { toText } from '../trace/show/text.ts';
@@ -116,9 +117,11 @@ async function present(runs: readonly Run[], options: Options): Promise<void> {
 async function exportRuns(runs: readonly Run[], options: Options): Promise<boolean> {
   const { text, html, perfetto } = options;
   if (text) {
-    for (const { name, records } of runs) {
+    for (const { name, records, note } of runs) {
       if (runs.length > 1) process.stdout.write(`== ${name} ==\n`);
-      process.stdout.write(toText(buildModel(records)));
+      const known = note === undefined ? [] : [note.head, ...note.lines];
+      for (const line of known) process.stdout.write(`# ${cleanText(line)}\n`);
+      process.stdout.write(toText(buildModel(records, note?.end)));
     }
   }
   if (html !== undefined) writeFileSync(html, await renderPage(runs));

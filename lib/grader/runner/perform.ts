@@ -5,6 +5,7 @@
  */
 import { adviceFor, FORGOTTEN_AWAIT } from './advice.ts';
 import { usesIpc, type Check, type Exercise } from '../declare.ts';
+import { now } from '../../trace/record/writer.ts';
 import { errorText } from '../kernel/errors.ts';
 import { whyNoIpc } from '../kernel/libc.ts';
 import { CheckFailure, type Symptom } from '../trial/failure.ts';
@@ -50,6 +51,8 @@ export async function perform(
   const begin = performance.now();
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
+  // What comes now is of the end that the grader puts to all.
+  const end = now();
   const full =
     result.points < check.points &&
     noRoom(
@@ -58,8 +61,14 @@ export async function perform(
     );
   await t.end();
   if (full) return outcome(check, 'grader-error', { message: full, steps: result.steps });
-  keepRecordings(t);
+  keepRecordings(t, { ...whatFailed(context.name, check, result), end });
   return { ...result, served: t.programs.some((program) => program instanceof Service) };
+}
+
+/** What a recording of it shows. */
+function whatFailed(name: string, { id, title }: Check, { verdict, message }: Outcome) {
+  const head = `${name}, check ${id}: ${verdict.replace('-', ' ')}`;
+  return { head, lines: [`A right ${name} ${title}.`, ...message.split('\n')] };
 }
 
 /** Why a check that looks into /proc cannot be judged here. */

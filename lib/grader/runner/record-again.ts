@@ -50,6 +50,7 @@ function lastSummary(folder: string): string | undefined {
   while (isDirectory(join(folder, String(number + 1)))) number++;
   const run = join(folder, String(number));
   if (!isDirectory(run)) return undefined;
-  const model = buildModel(loadRun(run).records);
+  const { records, note } = loadRun(run);
+  const model = buildModel(records, note?.end);
   return headline(model).idle < WORTH_SAYING ? undefined : summaryLine(model);
 }

@@ -6,14 +6,15 @@
 import { copyFileSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordings } from '../../trace/record/load.ts';
+import { writeNote, type Note } from '../../trace/record/note.ts';
 import { RECORDING } from '../trial/launch.ts';
 import type { Trial } from '../trial/trial.ts';
 
 /** A longer recording makes no picture; a program may have written anything into its file. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
-/** Copies what the programs of a trial have recorded. Links are not followed. */
-export function keepRecordings(t: Trial): void {
+/** Copies what the programs of a trial have recorded, each with the note. Links are not followed. */
+export function keepRecordings(t: Trial, note: Note): void {
   for (const program of t.programs) {
     const kept = t.recordingOf(program);
     const recorded = join(program.folder, RECORDING);
@@ -24,6 +25,7 @@ export function keepRecordings(t: Trial): void {
       const found = lstatSync(from);
       if (found.isFile() && found.size <= MOST_BYTES) copyFileSync(from, join(kept, name));
     }
+    writeNote(kept, note);
   }
 }
 

@@ -8,10 +8,9 @@
  * @module
  */
 import type { Socket } from 'node:net';
+import { NO_PID } from '../../trace/record/format.ts';
 import { RecordWriter, type Call } from '../../trace/record/writer.ts';
 
-/** Clients share one process, but not their lane in a picture: numbers that no process ever has. */
-const FIRST_PID = 10_000_000;
 const CHANNEL = 3;
 /** The most that Node reads at once. */
 const MOST = 65_536;
@@ -36,7 +35,8 @@ export class ClientRecorder {
    * @param to The address that it connects to.
    */
   constructor(folder: string, number: number, socket: Socket, to: string) {
-    const self = { pid: FIRST_PID + number, ppid: process.pid, name: 'client' };
+    // Clients share one process, but not their lane in a picture.
+    const self = { pid: NO_PID + number, ppid: process.pid, name: 'client' };
     this.#writer = new RecordWriter(folder, self);
     this.#socket = socket;
     const connect = this.#begin({ op: 'connect', channel: 0, to });
@@ -76,6 +76,8 @@ export class ClientRecorder {
   /** The client ends its stream, or closes both directions. */
   ends(op: 'shutdown' | 'close'): void {
     if (this.#conn === '' || this.#socket.destroyed) return;
+    // It waits for nothing any more: a read that is open for ever would be a wait.
+    if (op === 'close') this.#readEnded(-1, { errno: 'EBADF' });
     this.#end(this.#begin(this.#about(op, 'c2s')), 0);
   }
 

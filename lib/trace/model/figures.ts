@@ -42,6 +42,11 @@ export function headline(model: Model): Headline {
   };
 }
 
+/** Whether a server was recorded, so that it can be said who waited for it. */
+export function hasServer({ processes }: Pick<Model, 'processes'>): boolean {
+  return processes.some(({ role }) => role === 'server');
+}
+
 function clientFigures(connection: Connection): ClientFigures {
   const { start, queuedAt, waitedUntil } = connection;
   const times = replies(connection).map((ts) => ts - start);

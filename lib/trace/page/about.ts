@@ -6,7 +6,7 @@
 import { callText, levelText, purpose, quoteData, wordFor } from '../show/calls.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Message, Model, Span } from '../model/model.ts';
-import { count, durationUs } from '../show/words.ts';
+import { count, durationUs, pidText } from '../show/words.ts';
 import type { Subject } from './scene.ts';
 
 /** The lines about a mark. */
@@ -72,7 +72,7 @@ function aboutCall(span: Span, at: (ts: number) => string): string[] {
       ? `returned at once, after ${took}, at ${at(start)}`
       : `blocked for ${took}, from ${at(start)} to ${at(end)}`;
   const client = connection === undefined ? '' : ` · ${connection.label} (${connection.name})`;
-  return [callText(span), how, `${process.label}, pid ${process.pid}${client}`];
+  return [callText(span), how, `${process.label}, ${pidText(process)}${client}`];
 }
 
 const MESSAGES: Readonly<Record<Message['kind'], string>> = {

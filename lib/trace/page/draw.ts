@@ -7,6 +7,7 @@ import type { Connection, Model } from '../model/model.ts';
 import { arrowsOf, type Arrow } from './arrows.ts';
 import { svg } from './elements.ts';
 import type { Layout } from './layout.ts';
+import { placesOfFates } from './fates.ts';
 import { labelsOf, type Label } from './labels.ts';
 import { objectBarsOf } from './object-bars.ts';
 import { barsOf, type Bar, type Scale, type Subject } from './scene.ts';
@@ -39,13 +40,14 @@ export function drawMarks(model: Model, layout: Layout, scale: Scale): Drawing {
   const arrows = allArrows.slice(0, MOST_MARKS - bars.length);
   const subjects: Subject[] = [];
   const name = (subject: Subject) => subjects.push(subject) - 1;
+  const taken = placesOfFates(layout, scale);
   const crowded = layout.roomy ? '' : ' crowded';
   const group = svg(
     'g',
     {},
     svg('g', { class: `arrows${crowded}` }, ...arrows.flatMap((arrow) => drawArrow(arrow, name))),
     svg('g', { class: 'bars' }, ...bars.map((bar) => drawBar(bar, name))),
-    svg('g', { class: `texts${crowded}` }, ...labelsOf(bars, scale).map(drawText)),
+    svg('g', { class: `texts${crowded}` }, ...labelsOf(bars, scale, taken).map(drawText)),
   );
   return { group, subjects, drawn: bars.length + arrows.length, total };
 }

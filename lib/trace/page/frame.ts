@@ -5,7 +5,7 @@
  */
 import type { Connection, Model, Process, Step } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
-import { count, durationUs } from '../show/words.ts';
+import { count, durationUs, isPlayed, pidText } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
 import { colourOf } from './draw.ts';
 import { svg } from './elements.ts';
@@ -65,17 +65,23 @@ function namesOfObject(lane: ObjectLane, { roomy }: Layout): SVGElement[] {
 }
 
 function nameOf({ process, middle }: Lane, model: Model, { roomy }: Layout): SVGElement[] {
-  const { label, pid, role } = process;
+  const { label, pid } = process;
   const client = clientOf(process, model);
   const key = { class: `name ${colourOf(client)}`, 'data-pid': pid };
   if (!roomy) return [svg('text', { x: 8, y: middle, ...key }, label)];
-  const what = role === 'child' && client !== undefined ? `serves ${client.label}` : `pid ${pid}`;
-  const kind = role === 'client' ? process.name : role;
-  const minor = role === 'child' || role === 'other' ? what : `${kind} · ${what}`;
   return [
     svg('text', { x: 8, y: middle - 6, ...key }, label),
-    svg('text', { x: 8, y: middle + 7, class: 'minor' }, minor),
+    svg('text', { x: 8, y: middle + 7, class: 'minor' }, minorOf(process, client)),
   ];
+}
+
+/** What stands below the name of a lane. */
+function minorOf(process: Process, client: Connection | undefined): string {
+  const { role, name } = process;
+  if (role === 'child' || role === 'other')
+    return role === 'child' && client !== undefined ? `serves ${client.label}` : pidText(process);
+  const kind = role === 'client' ? name : role;
+  return isPlayed(process) ? pidText(process) : `${kind} · ${pidText(process)}`;
 }
 
 /** The one client that a lane has to do with: its colour is the lane's. */
@@ -86,9 +92,11 @@ function clientOf(process: Process, { connections }: Model): Connection | undefi
 }
 
 /** How much room the names of the lanes need. */
-export function widthOfNames({ processes, objects }: Model): number {
-  const longest = largest([...processes, ...objects].map(({ label }) => label.length));
-  return Math.max(104, Math.min(190, longest * 7.6 + 24));
+export function widthOfNames(model: Model): number {
+  const { processes, objects } = model;
+  const names = [...processes, ...objects].map(({ label }) => label.length * 7.6);
+  const minor = processes.map((process) => minorOf(process, clientOf(process, model)).length * 5.9);
+  return Math.max(104, Math.min(190, largest([...names, ...minor]) + 24));
 }
 
 /** Lines for how long each process was there. */
@@ -104,23 +112,6 @@ export function drawLives(layout: Layout, scale: Scale): SVGGElement {
     }
   }
   return group;
-}
-
-/** A cross where a process ended badly. */
-export function drawFates({ lanes }: Layout, scale: Scale): SVGElement[] {
-  return lanes
-    .filter(({ process: { fate, code } }) => fate === 'killed' || (fate === 'exited' && code !== 0))
-    .flatMap(({ process, middle }) => cross(process, scale.x(process.end), middle, scale));
-}
-
-function cross({ fate, code }: Process, x: number, y: number, scale: Scale): SVGElement[] {
-  const text = fate === 'killed' ? 'killed or crashed' : `exit status ${code}`;
-  const before = x > scale.right - 110;
-  const place = { x: x + (before ? -10 : 10), y, class: `fate${before ? ' before' : ''}` };
-  return [
-    svg('path', { d: `M${x - 5},${y - 5}l10,10m0,-10l-10,10`, class: 'cross' }),
-    svg('text', place, text),
-  ];
 }
 
 /** What the strip says when it is empty: that, too, is something to see. */

@@ -5,6 +5,7 @@
  * @module
  */
 import { BLOCKED } from '../model/idle.ts';
+import { hasServer } from '../model/figures.ts';
 import type { Connection, Model, Process, SharedObject, Span } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
 import { rowsOf } from '../model/rows.ts';
@@ -97,7 +98,7 @@ export function layoutOf(model: Model): Layout {
     objects.push(lane);
     y += lane.height;
   }
-  const chart = model.connections.length > 0 || objects.length === 0 ? CHART : 0;
+  const chart = hasServer(model) || model.processes.length === 0 ? CHART : 0;
   return {
     lanes,
     queues,

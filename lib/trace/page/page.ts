@@ -6,6 +6,7 @@
 import { callText } from '../show/calls.ts';
 import { headline } from '../model/figures.ts';
 import type { TraceRecord } from '../record/format.ts';
+import type { Note } from '../record/note.ts';
 import { buildModel, type Span } from '../model/model.ts';
 import { durationUs } from '../show/words.ts';
 import { byId, html } from './elements.ts';
@@ -20,6 +21,7 @@ export interface Content {
     readonly name: string;
     readonly records: readonly TraceRecord[];
     readonly notices: readonly string[];
+    readonly note?: Note;
   }[];
 }
 
@@ -29,12 +31,14 @@ export class Page {
   selected: { readonly panel: Panel; readonly span: Span } | undefined;
 
   constructor(content: Content) {
-    this.panels = content.runs.map(({ name, records, notices }) => {
-      const panel = new Panel(name, buildModel(records), this);
+    this.panels = content.runs.map(({ name, records, notices, note }) => {
+      const panel = new Panel({ name, note }, buildModel(records, note?.end), this);
       panel.show(panel.model, notices);
       return panel;
     });
     byId('runs').append(...this.panels.map(({ element }) => element));
+    const heads = content.runs.flatMap(({ note }) => note?.head ?? []);
+    if (heads.length > 0) document.title = heads.join(' · ');
     this.changed();
   }
 

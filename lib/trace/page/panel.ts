@@ -3,17 +3,26 @@
  *
  * @module
  */
-import { headline, type ClientFigures, type Headline } from '../model/figures.ts';
+import { hasServer, headline } from '../model/figures.ts';
 import type { Model, Span } from '../model/model.ts';
+import type { Note } from '../record/note.ts';
 import { story, title } from '../show/story.ts';
-import { count, durationUs } from '../show/words.ts';
+import { count } from '../show/words.ts';
 import type { Axis, Range } from './axis.ts';
-import { colourOf, drawMarks } from './draw.ts';
+import { drawMarks } from './draw.ts';
 import { html, svg } from './elements.ts';
+import { drawFates } from './fates.ts';
+import { figureItems, hasClients } from './figures.ts';
 import * as frame from './frame.ts';
 import { layoutOf } from './layout.ts';
 import { CallList } from './list.ts';
 import { scaleOf, type Subject } from './scene.ts';
+
+/** What a run is called, and what is known of it. */
+export interface About {
+  readonly name: string;
+  readonly note: Note | undefined;
+}
 
 /** What a panel tells the page. */
 export interface Listener {
@@ -30,12 +39,12 @@ export class Panel {
   subjects: readonly Subject[] = [];
   left = 0;
 
-  readonly #name: string;
+  readonly #about: About;
   readonly #heading = html('div', { class: 'heading' });
   readonly #notice = html('p', { class: 'notice', hidden: '' });
 
-  constructor(name: string, model: Model, listener: Listener) {
-    this.#name = name;
+  constructor(about: About, model: Model, listener: Listener) {
+    this.#about = about;
     this.model = model;
     this.list = new CallList(
       (span) => listener.select(this, span),
@@ -53,9 +62,13 @@ export class Panel {
     const label = `Time line of ${title(model)}. ${text} Left and right go from call to call.`;
     this.plot.setAttribute('aria-label', label);
     this.#heading.replaceChildren(
-      html('h2', {}, title(model), ' ', html('small', {}, this.#name)),
+      ...this.#title(),
       html('p', { class: 'story' }, text),
-      html('ul', { class: 'figures' }, ...(hasClients(model) ? figureItems(figures) : [])),
+      html(
+        'ul',
+        { class: 'figures' },
+        ...(hasClients(model) ? figureItems(figures, hasServer(model)) : []),
+      ),
       ...notices.map((notice) => html('p', { class: 'notice' }, notice)),
     );
     this.list.show(model);
@@ -70,7 +83,7 @@ export class Panel {
     const scale = scaleOf(axis, range, left, width - 14);
     const { group, subjects, drawn, total } = drawMarks(model, layout, scale);
     this.subjects = subjects;
-    const clip = `clip-${this.#name}`;
+    const clip = `clip-${this.#about.name}`;
     const inside = { x: scale.left - 1, y: 0, width: scale.right - scale.left + 10 };
     const picture = svg(
       'svg',
@@ -90,12 +103,31 @@ export class Panel {
         frame.drawLives(layout, scale),
         group,
         ...frame.drawEmptyQueues(layout, scale),
-        ...frame.drawFates(layout, scale),
+        ...drawFates(layout, scale),
         ...this.#lastAnswer(scale, layout),
       ),
     );
     this.plot.replaceChildren(picture);
     this.#notify(drawn, total, layout.spares);
+  }
+
+  /** The check that failed and why, where that is known; then what the run is called. */
+  #title(): HTMLElement[] {
+    const { name, note } = this.#about;
+    const small = note === undefined ? [' ', html('small', {}, name)] : [];
+    const called = html('h2', {}, title(this.model), ...small);
+    if (note === undefined) return [called];
+    const [wanted = '', ...seen] = note.lines;
+    return [
+      html('h2', { class: 'bad' }, note.head),
+      html('p', { class: 'story' }, wanted),
+      html(
+        'div',
+        { class: 'seen', role: 'group', 'aria-label': 'What was seen' },
+        ...seen.map(line),
+      ),
+      called,
+    ];
   }
 
   #lastAnswer(...where: [scale: ReturnType<typeof scaleOf>, layout: ReturnType<typeof layoutOf>]) {
@@ -121,45 +153,7 @@ export class Panel {
   }
 }
 
-/** Figures about clients say nothing about a run of processes that share only pipes, for example. */
-function hasClients({ connections, objects }: Model): boolean {
-  return connections.length > 0 || objects.length === 0;
-}
-
-function figureItems({ lastAnswer, atOnce, idle, clients }: Headline): HTMLLIElement[] {
-  const items = [
-    lastAnswer === undefined
-      ? figure('no', 'client got an answer')
-      : figure(durationUs(lastAnswer), 'until the last answer'),
-    figure(String(atOnce), `${atOnce === 1 ? 'client' : 'clients'} served at once, at most`),
-    figure(durationUs(idle), 'the server sat blocked while somebody waited', idle > 0 ? 'bad' : ''),
-  ];
-  if (clients.length > 0) items.push(firstReplies(clients));
-  return items;
-}
-
-function figure(value: string, text: string, look = ''): HTMLLIElement {
-  return html('li', { class: look }, html('b', {}, value), ` ${text}`);
-}
-
-function firstReplies(clients: readonly ClientFigures[]): HTMLLIElement {
-  const replied = clients.filter(({ firstReply }) => firstReply !== undefined);
-  const sorted = replied.toSorted((a, b) => (a.firstReply ?? 0) - (b.firstReply ?? 0));
-  const many = clients.length > 6;
-  const shown = many
-    ? [sorted[0], sorted.at(-1)].filter((client) => client !== undefined)
-    : clients;
-  const values = shown.map(({ connection, firstReply }) => {
-    const time = firstReply === undefined ? 'never' : durationUs(firstReply);
-    return html(
-      'span',
-      { class: `reply ${colourOf(connection)}` },
-      `${connection.label} `,
-      html('b', {}, time),
-    );
-  });
-  const none = clients.length - replied.length;
-  const missing = many && none > 0 ? [html('span', { class: 'reply' }, `${none} never`)] : [];
-  const text = many ? 'first reply, quickest and slowest: ' : 'first reply after ';
-  return html('li', { class: 'replies' }, text, ...values, ...missing);
+/** Prose is broken between words; bytes and what stands below them stay in their places. */
+function line(text: string): HTMLElement {
+  return html('p', { class: /^(expected |got |\s)/.test(text) ? 'bytes' : '' }, text);
 }

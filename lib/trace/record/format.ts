@@ -19,6 +19,9 @@ export const VERSION = 1;
 /** How many bytes of a read or a write are kept. */
 export const DATA_BYTES = 64;
 
+/** Numbers from here on are of no process: Linux has none above 2^22. A party that has no process of its own has one. */
+export const NO_PID = 10_000_000;
+
 export type { Direction, Op };
 
 interface Stamp {

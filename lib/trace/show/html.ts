@@ -66,7 +66,7 @@ function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function contentOf({ name, records, damaged }: Run) {
+function contentOf({ name, records, damaged, note }: Run) {
   const notices: string[] = [];
   if (damaged > 0) notices.push(`Left out: ${count(damaged, 'damaged line')} of the recording.`);
   const shown = records.length > MOST_RECORDS ? firstRecords(records) : records;
@@ -75,7 +75,7 @@ function contentOf({ name, records, damaged }: Run) {
     const all = count(records.length, 'record');
     notices.push(`Shown, and counted in the figures: the first ${first} of ${all}.`);
   }
-  return { name, records: shown, notices };
+  return { name, records: shown, notices, ...(note && { note }) };
 }
 
 function firstRecords(records: readonly TraceRecord[]): TraceRecord[] {

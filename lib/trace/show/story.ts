@@ -4,26 +4,20 @@
  *
  * @module
  */
-import { headline } from '../model/figures.ts';
+import { hasServer, headline } from '../model/figures.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Model, Process, Span } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
-import { count, durationUs } from './words.ts';
+import { count, durationUs, pidText } from './words.ts';
 
 /** What the run is called: `echo-iterative: one process, one client at a time`. */
 export function title(model: Model): string {
   const servers = model.processes.filter(({ role }) => role === 'server');
   if (model.processes.length === 0) return 'Nothing recorded yet';
   const names = new Set(servers.map(({ name }) => name));
-  if (names.size === 0) return titleOfOthers(model);
+  if (names.size === 0) return [...new Set(model.processes.map(({ name }) => name))].join(', ');
   const design = names.size === 1 ? designOf(model) : undefined;
   return [...names].join(', ') + (design === undefined ? '' : `: ${design}`);
-}
-
-/** A run of processes that share pipes, queues or semaphores. */
-function titleOfOthers({ processes, objects }: Model): string {
-  if (objects.length === 0) return 'A run without a server';
-  return [...new Set(processes.map(({ name }) => name))].join(', ');
 }
 
 /** How the server schedules its clients, as far as this run shows it. */
@@ -48,6 +42,7 @@ export function story(model: Model): string[] {
   const { connections, processes } = model;
   if (processes.length === 0) return [];
   if (connections.length === 0) return [longestWait(model), ...incidents(model)];
+  if (!hasServer(model)) return incidents(model);
   return [waiting(model), ...incidents(model)];
 }
 
@@ -129,9 +124,10 @@ function isAboutPeer({ operation }: Span): boolean {
   return operation.waits === 'peer';
 }
 
-function nameOf({ role, label, pid }: Process): string {
+function nameOf(process: Process): string {
+  const { role, label } = process;
   const told = role === 'child' || label.startsWith('client ');
-  return told ? label : `${label} (pid ${pid})`;
+  return told ? label : `${label} (${pidText(process)})`;
 }
 
 function capital(text: string): string {

@@ -6,6 +6,7 @@
  * @module
  */
 import { callText, levelText, purpose } from './calls.ts';
+import { pidText } from './words.ts';
 import type { Model } from '../model/model.ts';
 import type { Process, Span } from '../model/things.ts';
 
@@ -45,7 +46,7 @@ export function toText(model: Model): string {
 }
 
 function line(process: Process, ts: number, text: string): string {
-  return `[pid ${process.pid}] ${seconds(ts)} ${text}`;
+  return `[${pidText(process)}] ${seconds(ts)} ${text}`;
 }
 
 function took(span: Span): string {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NO_PID } from '../record/format.ts';
 
 /** Microseconds with three digits that count: `0.12 ms`, `3.4 ms`, `355 ms`, `1.2 s`. */
 export function durationUs(microseconds: number): string {
@@ -17,6 +18,16 @@ export function durationUs(microseconds: number): string {
 /** The same of milliseconds, without a zero that says nothing: `40 ms`, `4 s`. */
 export function durationMs(ms: number): string {
   return durationUs(ms * 1000).replace('.0 ', ' ');
+}
+
+/** `pid 101`; of one that is played, and has no process of its own: who plays it. */
+export function pidText(party: { readonly pid: number }): string {
+  return isPlayed(party) ? `client ${party.pid - NO_PID} of the grader` : `pid ${party.pid}`;
+}
+
+/** Whether it is no process, but played by the grader. */
+export function isPlayed({ pid }: { readonly pid: number }): boolean {
+  return pid >= NO_PID;
 }
 
 /** `1 client`, `20,000 clients`; a plural that is not just an s is given. */

@@ -23,6 +23,11 @@ export default exercise({
       client.end();
       await client.expect('good-bye', { limit: 400 });
     }),
+    check('leaves', about, async (t) => {
+      const client = await t.connect(await t.serve());
+      client.close();
+      t.fail('it should have said something');
+    }),
     check('right', about, async (t) => {
       const client = await t.connect(await t.serve());
       await client.send('hello');

@@ -7,6 +7,7 @@ import { makeRunFolder, removeRunFolder } from '../../../lib/grader/runner/folde
 import { runPlan } from '../../../lib/grader/runner/start.ts';
 import type { Report } from '../../../lib/grader/runner/plan.ts';
 import { bundle } from '../../../lib/grader/sandbox/bundle.ts';
+import { NO_PID } from '../../../lib/trace/record/format.ts';
 import { loadRun } from '../../../lib/trace/record/load.ts';
 import { buildModel } from '../../../lib/trace/model/model.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
@@ -42,15 +43,34 @@ test('a failed check of a server keeps a recording, and says who waited', async 
   );
   expect(outcome?.recordings).toBe(join(folder, 'at-once'));
   expect(readdirSync(folder)).toEqual(['at-once']);
-  const model = buildModel(loadRun(join(folder, 'at-once', '1')).records);
+  const { records, note } = loadRun(join(folder, 'at-once', '1'));
+  expect(note).toMatchObject({
+    head: 'server, check at-once: failed',
+    lines: [
+      'A right server serves two clients.',
+      expect.stringContaining('the answer to client 2'),
+    ],
+  });
+  const model = buildModel(records, note?.end);
   const roles = model.processes.map(({ role }) => role).toSorted();
   expect(roles).toEqual(['client', 'client', 'server']);
   expect(model.messages.length).toBeGreaterThan(0); // the bytes of both ends were matched
+  // Nothing of the end that the grader puts to all: the server was there when the check gave up.
+  expect(model.processes.map(({ fate }) => fate)).toEqual(['unknown', 'unknown', 'unknown']);
+});
+
+test('a recorded client of the grader that leaves waits for nothing any more', async () => {
+  const { folder } = await run('all');
+  const { records } = loadRun(join(folder, 'leaves', '1'));
+  const reads = buildModel(records).spans.filter(
+    ({ process, operation }) => process.pid > NO_PID && operation.does === 'receives',
+  );
+  expect(reads.map(({ open, errno }) => [open, errno])).toEqual([[false, 'EBADF']]);
 });
 
 test('all failed checks keep recordings when they are asked for, one for each program', async () => {
   const { outcomes, folder } = await run('all');
-  expect(readdirSync(folder).toSorted()).toEqual(['at-once', 'two-programs']);
+  expect(readdirSync(folder).toSorted()).toEqual(['at-once', 'leaves', 'two-programs']);
   expect(readdirSync(join(folder, 'two-programs'))).toEqual(['1', '2']);
   expect(outcomes.get('right')).toMatchObject({ verdict: 'passed' });
   expect(outcomes.get('right')?.recordings).toBeUndefined();
@@ -68,6 +88,7 @@ test('a recording takes nothing from a program but its own regular files', async
        symlinkSync(${JSON.stringify(outside)}, dir + '/777.jsonl');
        mkdirSync(dir + '/778.jsonl');
        writeFileSync(dir + '/other.txt', 'x');
+       writeFileSync(dir + '/note.json', '{"head":"passed","lines":[],"end":1}');
      }
      const server`,
   );
@@ -78,4 +99,5 @@ test('a recording takes nothing from a program but its own regular files', async
   expect(kept).not.toContain('777.jsonl');
   expect(kept).not.toContain('778.jsonl');
   expect(kept).not.toContain('other.txt');
+  expect(loadRun(join(folder, 'at-once', '1')).note?.head).toContain('failed');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { parseRecords, type TraceRecord } from '../../../lib/trace/record/format.ts';
 import { loadRun } from '../../../lib/trace/record/load.ts';
+import { writeNote } from '../../../lib/trace/record/note.ts';
 import { RecordWriter } from '../../../lib/trace/record/writer.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 import { nodeOptions, TestProgram } from '../../helpers/program.ts';
@@ -121,6 +122,30 @@ describe('loadRun()', () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'notes.jsonl'), '');
     expect(() => loadRun(dir)).toThrow('Folder must hold a recording');
+  });
+
+  test('loadRun() takes a note of what the run shows, and nothing that was recorded after its end', () => {
+    const dir = temporaryFolder();
+    const line = (ts: number) => `${JSON.stringify({ ts, pid: 7, t: 'exit', code: 0 })}\n`;
+    writeFileSync(join(dir, '7.jsonl'), line(10) + line(20) + line(30));
+    expect(loadRun(dir).records).toHaveLength(3);
+    const note = { head: 'echo, check ends: failed', lines: ['It goes on.'], end: 20 };
+    writeNote(dir, note);
+    expect(loadRun(dir)).toMatchObject({ note, damaged: 0 });
+    expect(loadRun(dir).records.map(({ ts }) => ts)).toEqual([10, 20]);
+  });
+
+  test.each([
+    '',
+    '[]',
+    '{"head":1}',
+    '{"head":"x","lines":[1],"end":1}',
+    '{"head":"x","lines":[]}',
+  ])('loadRun() leaves out a note that is none: %s', (text) => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, '7.jsonl'), '{"ts":1,"pid":7,"t":"exit","code":0}\n');
+    writeFileSync(join(dir, 'note.json'), text);
+    expect(loadRun(dir).note).toBeUndefined();
   });
 
   test('loadRun() refuses a version that it does not know', () => {

@@ -42,7 +42,7 @@ describe('title()', () => {
     ['echo-async: one process, many clients at once', asyncRun()],
     ['echo-prefork: 1 child process, one client at a time each', preforkRun()],
     ['lonely', new Tape().proc(1, 'lonely').call(1, 'accept', 5)],
-    ['A run without a server', new Tape().proc(1, 'client').call(1, 'connect', 5)],
+    ['client', new Tape().proc(1, 'client').call(1, 'connect', 5)],
     ['Nothing recorded yet', new Tape()],
   ])('title() gives %s', (expected, tape) => {
     expect(title(buildModel(tape.records))).toBe(expected);
