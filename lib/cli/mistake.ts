@@ -16,6 +16,7 @@ import {
   saveDraft,
   type Draft,
 } from '../grader/gate/draft.ts';
+import { withAdvice } from '../grader/gate/advice.ts';
 import { formatMistake, type Mistake } from '../grader/gate/mistakes.ts';
 import type { Specimen } from '../grader/gate/specimens.ts';
 import { typeErrors } from '../grader/gate/types.ts';
@@ -87,15 +88,18 @@ function begin(draft: Draft, command: string): void {
 async function save(draft: Draft, command: string, hang: boolean | undefined): Promise<number> {
   const { copy, file } = draft;
   if (!existsSync(copy)) throw new Error(`There is no ${here(copy)}. Begin with: ${command}`);
-  const { mistake, complaints } = await examine(draft, hang);
+  const { mistake, complaints, advice } = await examine(draft, hang);
   if (mistake === undefined || complaints.length > 0) {
     console.log(`${here(copy)} is not written down:\n`);
     for (const complaint of complaints) console.log(cleanText(complaint).replace(/^/gm, '  '));
     return 1;
   }
-  saveDraft(draft, mistake);
+  const written = withAdvice(mistake, advice);
+  saveDraft(draft, written);
   console.log(`${draft.saved.check} catches it. It stands in ${here(file)} now:\n`);
-  console.log(formatMistake(mistake).trimEnd());
+  console.log(formatMistake(written).trimEnd());
+  const told = advice === '' ? 'nothing. Let the check give it advice' : advice;
+  console.log(`\nWho makes it is told: ${told}`);
   return 0;
 }
 
@@ -103,13 +107,14 @@ async function save(draft: Draft, command: string, hang: boolean | undefined): P
 async function examine(draft: Draft, hang: boolean | undefined) {
   try {
     const mistake = readDraft(draft, hang);
-    return { mistake, complaints: await interruptible((signal) => prove(draft, mistake, signal)) };
+    return { mistake, ...(await interruptible((signal) => prove(draft, mistake, signal))) };
   } catch (error) {
-    return { complaints: [errorText(error)] };
+    return { mistake: undefined, complaints: [errorText(error)], advice: '' };
   }
 }
 
-async function prove(draft: Draft, { hangs }: Mistake, signal: AbortSignal): Promise<string[]> {
+/** What the gate says of it, and what its author is told. */
+async function prove(draft: Draft, { hangs }: Mistake, signal: AbortSignal) {
   const { exercise, name, copy, file, saved } = draft;
   // As it stands in the copy, so that errors name the lines that the author sees.
   const source = readFileSync(copy, 'utf8');
@@ -123,14 +128,16 @@ async function prove(draft: Draft, { hangs }: Mistake, signal: AbortSignal): Pro
     hangs,
   };
   const errors = await typeErrors([specimen]);
-  if (errors.length > 0) return errors;
+  if (errors.length > 0) return { complaints: errors, advice: '' };
   const complaints: string[] = [];
+  let advice = '';
   const settings = { rounds: 1, jobs: 1, seed: newSeed(), quick: true, signal };
   const { problems } = await verify([specimen], settings, (examined) => {
     complaints.push(...examined.complaints);
+    advice = examined.outcomes.get(saved.check)?.advice ?? '';
   });
   if (complaints.some((text) => text.startsWith('Only a time limit'))) {
     complaints.push('If a hang is the mistake, say --hang');
   }
-  return [...problems, ...complaints];
+  return { complaints: [...problems, ...complaints], advice };
 }

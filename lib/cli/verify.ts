@@ -6,21 +6,21 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { isStudentsEdition } from '../grader/exercises/edition.ts';
-import { columns, LEGEND, row } from '../grader/gate/matrix.ts';
-import { painter, wrap, type Paint } from '../grader/words/style.ts';
-import { shellWord } from '../grader/words/shell.ts';
+import { LEGEND } from '../grader/gate/matrix.ts';
+import { painter } from '../grader/words/style.ts';
 import { cleanText } from '../grader/words/text.ts';
 import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
+import { writeAdvice } from '../grader/gate/advice.ts';
 import { typeErrors } from '../grader/gate/types.ts';
 import { verify, type Examined } from '../grader/gate/verify.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { errorText } from '../grader/kernel/errors.ts';
-import { here } from './here.ts';
+import { count } from '../trace/show/words.ts';
+import { printComplaints, printMatrix, printWithoutAdvice } from './verify-report.ts';
 import { readerHasGone, whenReaderGoes } from './output.ts';
 import { printProblems } from './problems.ts';
 import { interruptible } from './interrupt.ts';
@@ -32,6 +32,7 @@ interface Options {
   readonly load?: true;
   readonly quick?: true;
   readonly types?: true;
+  readonly advice?: true;
 }
 
 /** A check waits as often as it works, so each processor can run more than one. */
@@ -47,6 +48,7 @@ export function register(program: Command): void {
     .option('--seed <n>', 'the seed of the first round')
     .option('--quick', 'each wrong program only against the check that must catch it')
     .option('--types', 'only compile the mistakes, and see that their edits fit')
+    .option('--advice', 'write down the advice that is shown, where a mistake names none yet')
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {
       process.exitCode = await verifyCommand(name, options).catch((error: unknown) => {
@@ -85,6 +87,8 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
   const bad = all.filter(({ complaints }) => complaints.length > 0);
   for (const examined of bad) printComplaints(examined, paint);
   printProblems(problems);
+  if (options.advice === true) writeDown(exercises, all);
+  else printWithoutAdvice(specimens);
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
   console.log(`\n${all.length - bad.length} of ${all.length} as they should be, in ${seconds} s`);
   return problems.length > 0 ? 2 : bad.length > 0 ? 1 : 0;
@@ -97,6 +101,14 @@ async function compileMistakes(specimens: readonly Specimen[]): Promise<number> 
   const mistakes = specimens.filter(({ source, broken }) => (source ?? broken) !== undefined);
   console.log(`${mistakes.length} mistakes, ${errors.length} errors`);
   return errors.length > 0 ? 1 : 0;
+}
+
+function writeDown(exercises: readonly LoadedExercise[], all: readonly Examined[]): void {
+  for (const exercise of exercises) {
+    const written = writeAdvice(exercise, all);
+    if (written > 0) console.log(`${exercise.id}: advice written down ${count(written, 'time')}`);
+  }
+  console.log('Read each as the student who made that mistake: does it help?');
 }
 
 async function examineAll(specimens: Specimen[], settings: Settings, underLoad: boolean) {
@@ -118,50 +130,6 @@ async function examineAll(specimens: Specimen[], settings: Settings, underLoad: 
   } finally {
     for (const loop of loops) loop.kill('SIGKILL');
     if (isTTY) process.stdout.write('\r\u001b[K');
-  }
-}
-
-/** A row for each program: a round with a complaint if there is one. */
-function printMatrix(exercise: LoadedExercise, all: readonly Examined[], paint: Paint): void {
-  const own = all.filter(({ specimen }) => specimen.exercise === exercise);
-  const names = [...new Set(own.map(({ specimen }) => specimen.name))].toSorted(byKind);
-  const width = Math.max(...names.map((name) => name.length));
-  const { checks } = exercise.declaration;
-  console.log(paint('bold', exercise.id));
-  console.log(
-    `  ${''.padEnd(width)} ${checks
-      .map((_, i) =>
-        String(i + 1)
-          .padStart(2)
-          .padEnd(3),
-      )
-      .join('')}`,
-  );
-  for (const name of names) {
-    const rounds = own.filter(({ specimen }) => specimen.name === name);
-    const shown = rounds.find(({ complaints }) => complaints.length > 0) ?? rounds[0];
-    if (shown !== undefined) console.log(row(shown, width, paint));
-  }
-  console.log(`${wrap(`  ${columns(checks)}`, 80, '  ')}\n`);
-}
-
-const KINDS = ['starter', 'solution', 'right', 'wrong'];
-
-function byKind(a: string, b: string): number {
-  const kind = (name: string) => KINDS.indexOf(name.split('/')[0] ?? '');
-  return kind(a) - kind(b) || (a < b ? -1 : 1);
-}
-
-function printComplaints({ specimen, complaints, seed }: Examined, paint: Paint): void {
-  const { exercise, name, file, caughtBy } = specimen;
-  console.log(`\n${paint('red', `${exercise.id} ${name}`)}`);
-  for (const complaint of complaints) console.log(cleanText(complaint).replace(/^/gm, '  '));
-  if (!file.endsWith('.md')) {
-    console.log(
-      `  npx mysocks grade ${exercise.number} --program ${shellWord(here(file))} --seed ${seed}`,
-    );
-  } else if (caughtBy !== undefined) {
-    console.log(`  npx mysocks mistake ${exercise.number} ${caughtBy} ${basename(name)}`);
   }
 }
 

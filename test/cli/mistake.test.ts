@@ -36,10 +36,13 @@ describe('mysocks mistake', () => {
     const saved = await mistake('--save', '--hang');
     expect(saved).toMatchObject({ status: 0, stderr: '' });
     expect(saved.stdout).toContain(`greets catches it. It stands in ${EXERCISE}/wrong/greets.md`);
+    expect(saved.stdout).toContain('Who makes it is told: The mark shows the first byte');
     const section = `
 ## shouts (a hang)
 
 Shouts.
+
+> The mark shows the first byte that is wrong.
 
 \`\`\`diff
 -console.log(\`Hello, \${name}!\`);

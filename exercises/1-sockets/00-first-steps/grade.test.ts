@@ -16,7 +16,12 @@ const greets = check(
       'The name is in the constant `name`. Put it into the text.',
       'In a template, between backquotes, ${name} stands for its value: `Hello, ${name}!`',
     ],
-    advice: [{ when: 'different', say: 'The mark shows the first byte that is wrong.' }],
+    advice: [
+      { when: 'different', say: 'The mark shows the first byte that is wrong.' },
+      { when: 'too-little', say: 'Its beginning is right. Does a newline end the line?' },
+      { when: 'too-much', say: 'The greeting is all: print nothing else on stdout.' },
+      { when: 'nothing', say: 'Nothing came on stdout. console.log prints there.' },
+    ],
   },
   async (t) => {
     const name = t.random.word();
@@ -36,6 +41,16 @@ const needsAName = check(
     hints: [
       'The starter does this already. What did you change?',
       'console.error writes to stderr, process.exit(1) ends the program with status 1.',
+    ],
+    advice: [
+      {
+        when: 'too-much',
+        say: 'Without a NAME there is nobody to greet: nothing belongs on stdout.',
+      },
+      {
+        when: 'exit-status',
+        say: 'process.exit(1) ends it with status 1: scripts look at nothing else.',
+      },
     ],
   },
   async (t) => {

@@ -117,7 +117,14 @@ export function readDraft(draft: Draft, hangs: boolean | undefined): Mistake {
   const blocks = deriveBlocks(right, program.endsWith('\n') ? program : `${program}\n`);
   if (blocks.length === 0) throw new Error(`It is ${saved.base} still: nothing is changed`);
   const before = saved.mistakes.find((mistake) => mistake.name === name);
-  return { name, about: head.about, hangs: hangs ?? before?.hangs ?? false, blocks };
+  const advice = before?.advice;
+  return {
+    name,
+    about: head.about,
+    hangs: hangs ?? before?.hangs ?? false,
+    ...(advice !== undefined && { advice }),
+    blocks,
+  };
 }
 
 /** Writes it down, in its place or behind the others, and removes the copy. */

@@ -2,8 +2,8 @@
  * Mistakes: wrong programs, each written down as what it changes in a right one.
  *
  * `wrong/<check>.md` holds the mistakes that a check must catch. Its first line names the right program; then each
- * mistake has a section: its name, a sentence that says what goes wrong, and the change. A `diff` block is one edit
- * without line numbers: its lines with ` ` and `-` must stand in the right program exactly once; those with ` ` and `+`
+ * mistake has a section: its name, a sentence that says what goes wrong, a quote of the advice that its author gets
+ * (a new mistake may come without), and the change. A `diff` block is one edit without line numbers: its lines with ` ` and `-` must stand in the right program exactly once; those with ` ` and `+`
  * take their place. So an edit never goes to a wrong place: when the program changes under it, it does not fit.
  *
  * @module
@@ -24,13 +24,15 @@ export interface Mistake {
   readonly about: string;
   /** Whether the program hangs, so that a time limit is what catches it. */
   readonly hangs: boolean;
+  /** Words of the advice that is shown to who made it. */
+  readonly advice?: string;
   /** The edits, each as the lines of a `diff` block. */
   readonly blocks: readonly string[];
 }
 
 const TITLE = /^# Mistakes in ((?:solution|right)\/[\w-]+\.ts) that `([\w-]+)` must catch\n\n/;
 const SECTION =
-  /^## ([\w-]+)( \(a hang\))?\n\n(?!```)(\S.*)\n\n((?:```diff\n(?:(?:[ +-].*)?\n)+?```\n+)+)$/;
+  /^## ([\w-]+)( \(a hang\))?\n\n(?!```|>)(\S.*)\n\n(?:> (\S+ .*)\n\n)?((?:```diff\n(?:(?:[ +-].*)?\n)+?```\n+)+)$/;
 const BLOCK = /^```diff\n(.*?)^```$/gms;
 
 /**
@@ -52,13 +54,20 @@ export function parseMistakes(text: string): MistakeFile {
 }
 
 function parseSection(section: string): Mistake {
-  const [, name, hang, about = '', diffs = ''] = SECTION.exec(section) ?? [];
+  const [, name, hang, about = '', advice, diffs = ''] = SECTION.exec(section) ?? [];
   if (name === undefined) {
-    const form = 'a heading with its name, one line that says what goes wrong, and diff blocks';
+    const form =
+      'a heading with its name, one line that says what goes wrong, perhaps a quote of the advice, and diff blocks';
     throw new Error(`A mistake must be ${form}: got "${section.split('\n', 1)[0]}"`);
   }
   const blocks = [...diffs.matchAll(BLOCK)].map(([, block = '']) => block);
-  return { name, about, hangs: hang !== undefined, blocks };
+  return {
+    name,
+    about,
+    hangs: hang !== undefined,
+    ...(advice !== undefined && { advice }),
+    blocks,
+  };
 }
 
 /** The text of a file of mistakes. */
@@ -70,9 +79,10 @@ export function formatMistakes({ base, check, mistakes }: MistakeFile): string {
 }
 
 /** The text of its section. */
-export function formatMistake({ name, about, hangs, blocks }: Mistake): string {
+export function formatMistake({ name, about, hangs, advice, blocks }: Mistake): string {
   const diffs = blocks.map((block) => `\`\`\`diff\n${block}\`\`\`\n`);
-  return [`## ${name}${hangs ? ' (a hang)' : ''}\n`, `${about}\n`, ...diffs].join('\n');
+  const quote = advice === undefined ? [] : [`> ${advice}\n`];
+  return [`## ${name}${hangs ? ' (a hang)' : ''}\n`, `${about}\n`, ...quote, ...diffs].join('\n');
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Specimen {
   /** For a wrong one: the check that must catch it, and whether by a hang. */
   readonly caughtBy?: string;
   readonly hangs?: boolean;
+  /** Words of the advice that must be shown. */
+  readonly advice?: string;
 }
 
 /** All these programs of an exercise. */
@@ -89,7 +91,7 @@ function mistakesIn(exercise: LoadedExercise, file: string): Specimen[] {
     if (basename(file) !== `${check}.md`) throw new Error(`It must be called ${check}.md`);
     const right = readFileSync(join(exercise.folder, base), 'utf8');
     return mistakes.map((mistake) => {
-      const { name, hangs } = mistake;
+      const { name, hangs, advice } = mistake;
       const { text, unfit } = applyMistake(right, mistake);
       const edits = unfit.join('\n').trimEnd();
       const program =
@@ -101,6 +103,7 @@ function mistakesIn(exercise: LoadedExercise, file: string): Specimen[] {
         name: `wrong/${name}`,
         caughtBy: check,
         hangs,
+        ...(advice !== undefined && { advice }),
         ...program,
       };
     });
@@ -111,11 +114,16 @@ function mistakesIn(exercise: LoadedExercise, file: string): Specimen[] {
   }
 }
 
-/** What the first line of a wrong program says. */
-function header(file: string): Pick<Specimen, 'caughtBy' | 'hangs'> {
-  const line = readFileSync(file, 'utf8').split('\n', 1)[0] ?? '';
-  const match = /^\/\/ caught by: ([\w-]+)( \(a hang\))?$/.exec(line.trim());
-  return { caughtBy: match?.[1] ?? '', hangs: match?.[2] !== undefined };
+/** What the first two lines of a wrong program say. */
+function header(file: string): Pick<Specimen, 'caughtBy' | 'hangs' | 'advice'> {
+  const [first = '', second = ''] = readFileSync(file, 'utf8').split('\n', 2);
+  const match = /^\/\/ caught by: ([\w-]+)( \(a hang\))?$/.exec(first.trim());
+  const advice = /^\/\/ advice: (\S+ .*)$/.exec(second.trim())?.[1];
+  return {
+    caughtBy: match?.[1] ?? '',
+    hangs: match?.[2] !== undefined,
+    ...(advice !== undefined && { advice }),
+  };
 }
 
 /** The check that decides about a wrong program. What it needs is left out: a check takes that for passed then. */

@@ -4,7 +4,8 @@
  * A starter must score nothing, the solution and the right programs everything, and each wrong program must
  * fail at the check that must catch it. A mistake stands in the file of that check; a program of its own names it in
  * its first line: `// caught by: reads-on`. Where a hang is the mistake, the name of the one and the line of the other
- * end with `(a hang)`; else a time limit must not be what decides.
+ * end with `(a hang)`; else a time limit must not be what decides. Where words of the advice are named, they must be
+ * in what the student is told.
  *
  * @module
  */
@@ -15,6 +16,7 @@ import { runPlan } from '../runner/start.ts';
 import type { Job, Plan, Report } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import { wantedIsolation } from '../sandbox/isolation.ts';
+import { complaintsAboutAdvice } from './advice.ts';
 import { decisiveChecks, programFile, type Specimen } from './specimens.ts';
 
 /** What one specimen came to in one round. */
@@ -164,9 +166,10 @@ function complaintsAbout(specimen: Specimen, outcomes: ReadonlyMap<string, Outco
 }
 
 function complaintsAboutWrong(
-  { caughtBy = '', hangs = false, exercise, source }: Specimen,
+  specimen: Specimen,
   outcomes: ReadonlyMap<string, Outcome>,
 ): string[] {
+  const { caughtBy = '', hangs = false, exercise, source } = specimen;
   if (!exercise.declaration.checks.some(({ id }) => id === caughtBy)) {
     const place =
       source === undefined
@@ -182,5 +185,5 @@ function complaintsAboutWrong(
   if (outcome?.timedOut === true && !hangs) {
     return [`Only a time limit caught it at ${caughtBy}: ${outcome.message}`];
   }
-  return [];
+  return outcome === undefined ? [] : complaintsAboutAdvice(specimen, outcome);
 }

@@ -10,6 +10,8 @@ const FILE = `# Mistakes in solution/echo.ts that \`ends\` must catch
 
 Goes on after the end.
 
+> It waits for something.
+
 \`\`\`diff
 -  if (n === 0) break;
 \`\`\`
@@ -40,6 +42,7 @@ describe('parseMistakes()', () => {
           name: 'goes-on',
           about: 'Goes on after the end.',
           hangs: true,
+          advice: 'It waits for something.',
           blocks: ['-  if (n === 0) break;\n', ' close();\n\n+await never();\n'],
         },
         {
@@ -63,6 +66,13 @@ describe('parseMistakes()', () => {
     ['a name of two words', '## stops', '## stops early', 'got "## stops early"'],
     ['another mark', '(a hang)', '(hangs)', 'got "## goes-on (hangs)"'],
     ['no sentence', 'Goes on after the end.\n\n', '', 'got "## goes-on (a hang)"'],
+    [
+      'a quote of one word, which many an advice has',
+      'It waits for something.',
+      'It',
+      'got "## goes',
+    ],
+    ['a quote of two lines', 'It waits', 'It waits\n>', 'got "## goes-on (a hang)"'],
     ['two sentences in lines of their own', 'early: ', 'early:\n', 'got "## stops"'],
     ['a block that is not closed', '{\n```\n', '{\n', 'got "## stops"'],
     ['a block of another language', '```diff\n-for', '```ts\n-for', 'got "## stops"'],

@@ -2,10 +2,16 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import {
+  complaintsAboutAdvice,
+  withoutAdvice,
+  writeAdvice,
+} from '../../../lib/grader/gate/advice.ts';
 import { decisiveChecks, specimensOf, type Specimen } from '../../../lib/grader/gate/specimens.ts';
 import { typeErrors } from '../../../lib/grader/gate/types.ts';
 import { verify, type Examined } from '../../../lib/grader/gate/verify.ts';
-import { temporaryFolder } from '../../helpers/folder.ts';
+import type { Outcome } from '../../../lib/grader/trial/outcome.ts';
+import { edit, temporaryFolder } from '../../helpers/folder.ts';
 import { exerciseOf, specimenOf } from '../../helpers/specimen.ts';
 
 const exercise = await exerciseOf('00');
@@ -45,6 +51,56 @@ test('verify() complains about each kind of program that is not what it should b
     expect(complaints.get('elsewhere')).toMatch(/file must be called after a check .*: got "no"/);
     expect(complaints.get('fine')).toBe('');
   }
+});
+
+test('verify() complains when another advice is shown than the one that a mistake quotes, or none', async () => {
+  const advised: Specimen = { ...wrong('on-stderr'), advice: 'Use only the n bytes' };
+  const found = await examine([advised], true);
+  expect(found.get('wrong/on-stderr')?.complaints).toEqual([
+    expect.stringMatching(/^Its advice must say "Use only the n bytes", but is ".+"$/),
+    expect.stringMatching(/^It was seen that stdout of first-steps: /),
+  ]);
+  const seen = found.get('wrong/on-stderr')!.outcomes.get('greets')!;
+  const none = { ...seen, advice: '' };
+  expect(complaintsAboutAdvice(advised, none)[0]).toMatch(/, but is no advice$/);
+  const unjudged = { ...none, verdict: 'not-judged' } as const;
+  expect(complaintsAboutAdvice(advised, unjudged)).toEqual([]);
+  expect(complaintsAboutAdvice({}, seen)).toEqual([]);
+});
+
+const FIRST = 'Short. The dot in calc.ts ends no sentence, this one does.';
+
+test('writeAdvice() notes the first sentence of what was shown, for those that name none', async () => {
+  const folder = temporaryFolder();
+  cpSync(exercise.folder, folder, { recursive: true });
+  const copy = { ...exercise, folder };
+  edit(join(folder, 'wrong/needs-a-name.md'), [/\n> .*\n/g, '']);
+  edit(join(folder, 'wrong/greets.md'), [/\n> .*\n/, '\n> Other words.\n']);
+  const whole = join(folder, 'wrong/whole.ts');
+  writeFileSync(whole, '// caught by: greets\nconsole.log("x");\n');
+  const outcome = { advice: `${FIRST} Then more.` } as Outcome;
+  const outcomes = new Map([
+    ['greets', outcome],
+    ['needs-a-name', outcome],
+  ]);
+  const specimens = specimensOf(copy);
+  expect(withoutAdvice(specimens)).toHaveLength(3);
+  expect(
+    writeAdvice(
+      copy,
+      specimens.map((specimen) => ({ specimen, outcomes })),
+    ),
+  ).toBe(3);
+  expect(readFileSync(whole, 'utf8')).toContain(`greets\n// advice: ${FIRST}\n`);
+  const after = specimensOf(copy).filter(({ kind }) => kind === 'wrong');
+  expect(withoutAdvice(after)).toEqual([]);
+  const named = after.filter(({ advice }) => advice === FIRST);
+  expect(named.map(({ name }) => name)).toEqual([
+    'wrong/greets-nobody',
+    'wrong/status-0',
+    'wrong/whole',
+  ]);
+  expect(after.some(({ advice }) => advice === 'Other words.')).toBe(true);
 });
 
 test('decisiveChecks() is the one that must catch a wrong program, without those that it needs', async () => {
