@@ -11,11 +11,16 @@ import { jail } from './checks/jail.ts';
 import { ledger } from './checks/ledger.ts';
 import { service } from './checks/service.ts';
 
+const LOST = {
+  when: 'nothing',
+  say: 'The client waits for the answer to its first line. Is the child given the connection before anybody has read from it? What the parent has read, no child gets.',
+} as const;
+
 export default exercise({
   program: 'remote-read-concurrent.ts',
   title: 'A server of files for many at once',
   checks: [
-    reads,
+    { ...reads, advice: [LOST, ...(reads.advice ?? [])] },
     service,
     jail,
     overlap,

@@ -25,6 +25,12 @@ const refused = check(
       'What does connectSocket give when the server is not there?',
       "if (server < 0) { perror('connectSocket'); process.exit(1); }",
     ],
+    advice: [
+      {
+        when: 'exit-status',
+        say: 'connectSocket gives -1 when nobody listens: say so on stderr, and exit with 1.',
+      },
+    ],
   },
   async (t) => {
     const program = await t.run(['127.0.0.1', await t.refusedPort()]);

@@ -104,6 +104,12 @@ export const everyByte = check(
       'console.log adds a newline and makes a string. process.stdout.write takes bytes.',
       'If bytes are missing at the end: did the program exit before all was printed?',
     ],
+    advice: [
+      {
+        when: /^got .*\ufffd/m,
+        say: 'Not every byte is part of a character: those that are not became U+FFFD when a text was made of them. Print the bytes.',
+      },
+    ],
   },
   async (t) => {
     const bytes = t.random.bytes(60_000);

@@ -17,16 +17,24 @@ export const connects = check(
       'connectSocket(host, port) wants the port as a number. Its answer, a channel, needs an await.',
       'const channel = await connectSocket(process.argv[2], Number(process.argv[3]));',
     ],
+    advice: [
+      {
+        when: /^HOST is 127\.0\.0\.2/,
+        say: 'HOST is another address here, and nobody came to it. Take it from process.argv[2], wherever you connect.',
+      },
+    ],
   },
   async (t) => {
     // All of 127.0.0.0/8 is this machine, on Linux without being told.
     const addresses = process.platform === 'linux' ? ['127.0.0.1', '127.0.0.2'] : ['127.0.0.1'];
     for (const address of addresses) {
-      const { client, server } = await meet(t, { address });
-      const greeting = `Welcome, ${t.random.word()}!\n`;
-      await server.send(greeting);
-      server.end();
-      await client.prints(greeting);
+      await t.variation(`HOST is ${address}`, async () => {
+        const { client, server } = await meet(t, { address });
+        const greeting = `Welcome, ${t.random.word()}!\n`;
+        await server.send(greeting);
+        server.end();
+        await client.prints(greeting);
+      });
     }
   },
 );
@@ -43,7 +51,13 @@ export const ends = check(
       'readSocket gives 0 at the end of the stream, at every further call as well.',
       'while ((n = await readSocket(channel, buf)) > 0) { … } and nothing that waits after it.',
     ],
-    advice: [{ when: 'endless-output', say: 'The loop goes on after readSocket gave 0.' }],
+    advice: [
+      { when: 'endless-output', say: 'The loop goes on after readSocket gave 0.' },
+      {
+        when: 'not-ending',
+        say: 'The stream has ended: readSocket gives 0 then, at every further call. Leave the loop at 0, and wait for nothing more.',
+      },
+    ],
   },
   async (t) => {
     for (const greeting of [t.random.words(4), '']) {
@@ -86,6 +100,12 @@ export const refused = check(
       'What does connectSocket give when the server is not there?',
       'Every operation gives -1 on error. perror(what) says why, on stderr.',
       "if (channel < 0) { perror('connectSocket'); process.exit(1); }",
+    ],
+    advice: [
+      {
+        when: 'exit-status',
+        say: 'connectSocket gives -1 when nobody listens: say so on stderr, and exit with 1.',
+      },
     ],
   },
   async (t) => {

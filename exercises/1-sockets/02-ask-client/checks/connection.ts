@@ -183,6 +183,12 @@ export const refused = check(
       'Every operation gives -1 on error. perror(what) says why, on stderr.',
       "if (server < 0) { perror('connectSocket'); process.exit(1); }",
     ],
+    advice: [
+      {
+        when: 'exit-status',
+        say: 'connectSocket gives -1 when nobody listens: say so on stderr, and exit with 1.',
+      },
+    ],
   },
   async (t) => {
     const client = await t.run(['127.0.0.1', await t.refusedPort()]);

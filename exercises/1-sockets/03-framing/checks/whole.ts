@@ -29,7 +29,7 @@ export const sends = check(
       },
       {
         when: 'different',
-        say: 'First 4 bytes with the length, then exactly the bytes of the message. bytes.buffer may be larger than bytes.',
+        say: 'First the length in all of its 4 bytes, then exactly the bytes of the message. bytes.buffer may be larger than bytes.',
       },
       { when: 'too-little', say: 'Some of it was never written. Is every write awaited?' },
     ],
@@ -106,7 +106,7 @@ export const empty = check(
         say: 'readSocket wants room for one byte at least. For a length of 0 there is nothing to read.',
       },
       {
-        when: /sendMessage/,
+        when: /sendMessage|what the program sent/,
         say: 'An empty message is sent, too: four bytes 00, and the result is 0.',
       },
     ],

@@ -106,6 +106,10 @@ export const edges = check(
         say: 'Look at the divisor before you divide: in TypeScript 1 / 0 is Infinity, 0 / 0 is NaN, and with BigInt it throws.',
       },
       {
+        when: /"DIV[^]*got +"ERR overflow/,
+        say: 'Operands of 15 digits are allowed, and this value is no overflow: no | 0, no >> 0, nothing that makes 32 bits of a number.',
+      },
+      {
         when: /"DIV/,
         say: 'The quotient is an integer, cut towards zero: Math.trunc, not Math.floor, nor Math.round.',
       },

@@ -35,6 +35,10 @@ export const splitLines = check(
         say: 'The connection may have broken in the middle of "ADD 3 45": what has no newline is not answered. (readLine gives the last line without one, too.)',
       },
       {
+        when: /^sent in one write/m,
+        say: 'Several requests came with one read: cut it at the newlines, and answer each line, one after the other.',
+      },
+      {
         when: /./,
         say: 'A request is complete when its newline has come. Keep the beginning of a line until its end is there, whatever the reads bring.',
       },

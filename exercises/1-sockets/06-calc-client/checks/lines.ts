@@ -45,7 +45,7 @@ export const everyLine = check(
       },
       {
         when: /^strange lines/,
-        say: 'Every line goes to the server and is printed as it stands: an empty one, one with spaces around it, the same line once more.',
+        say: 'Every line goes to the server and is printed as it stands: an empty one, one with spaces around it, one with letters that are not in ASCII, the same line once more.',
       },
       {
         when: /^an empty FILE/,

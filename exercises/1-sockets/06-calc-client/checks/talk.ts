@@ -115,6 +115,10 @@ export const ends = check(
         when: 'exit-status',
         say: 'Every line was answered. That the server closes after the BYE is not an error.',
       },
+      {
+        when: 'too-little',
+        say: 'BYE is the answer to QUIT, and printed like any other: QUIT -> BYE.',
+      },
     ],
   },
   async (t) => {

@@ -26,11 +26,11 @@ export const bytes = check(
       },
       {
         when: /^a file that looks/,
-        say: 'Only the first line of an answer says OK or ERR. The n bytes after it are the file, whatever they look like.',
+        say: 'Only the first line of an answer says OK or ERR. The n bytes after it are the file, whatever they look like: none is left out, changed or added.',
       },
       {
         when: /^5 MB/,
-        say: 'One read gives what has come so far. Go on until n bytes have come, and ask again until the file is complete.',
+        say: 'One read gives what has come so far. Go on until n bytes have come; then ask for what comes behind them, until the file is complete.',
       },
     ],
   },

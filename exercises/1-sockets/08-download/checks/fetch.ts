@@ -23,6 +23,10 @@ export const fetches = check(
         say: 'The part is complete: give it its name with rename(`${dest}.part`, dest).',
       },
       {
+        when: /^there is no DEST$/m,
+        say: 'The file is to be at DEST, the fourth argument as it stands: the path of a file that is not there yet, not of a folder.',
+      },
+      {
         when: /DEST\.part is still there/,
         say: 'A rename leaves nothing behind; a copy does. Use rename.',
       },
@@ -35,7 +39,7 @@ export const fetches = check(
         say: 'It took a right answer for a failure. After "OK n" come n bytes, perhaps fewer than were asked for, and then nothing until the next request.',
       },
       {
-        when: /^DEST: .*expected "[^]*got +"OK /,
+        when: /^DEST: [^]*got +"OK /m,
         say: 'The line of the answer, "OK n", is not in the file: the bytes begin after its newline.',
       },
     ],

@@ -32,7 +32,7 @@ export const upperCases = check(
       },
       {
         when: 'nothing',
-        say: 'Nothing came back. Does the parent call forkChild(client), and does the child ask inheritedSocket() for its channel?',
+        say: 'Nothing came back. Does the parent call forkChild(client), and does the child ask inheritedSocket() for its channel? A shutdown of the parent ends the stream of the child, too: only close there.',
       },
     ],
   },
@@ -59,6 +59,10 @@ export const bytes = check(
     ],
     advice: [
       shortIoAdvice,
+      {
+        when: 'too-little',
+        say: 'Read until readSocket gives 0, and write the n bytes of each read: one write of the client is not one read.',
+      },
       {
         when: /^bytes of every value/,
         say: 'Only the bytes from 0x61 to 0x7a change, 0x20 less. A string cannot hold the others unchanged: work on the bytes of the buffer.',

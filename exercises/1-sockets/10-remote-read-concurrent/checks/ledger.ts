@@ -35,7 +35,7 @@ export const ledger = check(
       },
       {
         when: /descriptor \d+: \//,
-        say: 'The parent has a file open that a client asked for. Open files in the child, and close them there.',
+        say: 'The parent has opened a file for each client, and keeps it. Open files in the child, and close them there.',
       },
       ...leftByForkAdvice,
     ],

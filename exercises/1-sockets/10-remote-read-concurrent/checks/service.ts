@@ -34,7 +34,7 @@ export const service = check(
       },
       {
         when: /too long/,
-        say: 'A line of over 1,024 bytes gets ERR line too long, and the connection is closed: the child has nothing more to do then.',
+        say: 'Each line is a request, however many come with one read. Only a line of over 1,024 bytes gets ERR line too long, and the connection is closed: the child has nothing more to do then.',
       },
       {
         when: /./,

@@ -31,7 +31,7 @@ export const counts = check(
     advice: [
       {
         when: /^at the start/,
-        say: 'Nothing has been answered yet: OK 0. What is left of another run, or of another server, does not count.',
+        say: 'Nothing has been answered yet: "OK 0" is all that the line says. What is left of another run, or of another server, does not count.',
       },
       {
         when: /^after errors/,
@@ -45,7 +45,10 @@ export const counts = check(
         when: /^many requests/,
         say: 'Each line is counted in its turn: what stands before a COUNT is in it, what comes behind it is not, even if all came with one read.',
       },
-      { when: /./, say: 'One arithmetic request that is answered with OK counts as one.' },
+      {
+        when: /./,
+        say: 'One arithmetic request that is answered with OK counts as one, and COUNT is none.',
+      },
     ],
   },
   async (t) => {

@@ -44,7 +44,11 @@ export const wholeLines = check(
       },
       {
         when: /should join, but gets "ERR (name|line)|in one write: /,
-        say: 'The name and the first lines may come with one read: after the name, go on with the lines that came with it.',
+        say: 'The name and the first lines may come with one read: after the name, go on with the lines that came with it, and tell the others of each in one piece.',
+      },
+      {
+        when: /^got .*\ufffd/m,
+        say: 'A read ended inside a character, and half of one is no text. Cut the bytes into lines before you make text of them, or read as latin1, which has one character for each byte.',
       },
       {
         when: /./,

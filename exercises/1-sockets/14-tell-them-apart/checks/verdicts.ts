@@ -77,6 +77,8 @@ function comment(verdict: Verdict): string {
 
 const NO_END =
   'Each run has to come to a verdict within 5 s. An answer that does not come is a mistake of the server: give each read a time limit, timeoutSocket(channel, ms), and it gives -1 when that is over.';
+const KEPT_WAITING =
+  'This server does all that it should, so what your program waits for is not due, or it takes too long: 5 s for a run. The server speaks with one client at a time: close one connection before you open the next.';
 const NO_VERDICT =
   'Exit status 0 says that the server is right, 1 that it is wrong; all others say nothing.';
 const TOO_STRICT =
@@ -84,7 +86,7 @@ const TOO_STRICT =
 
 /** What to think about. */
 export function adviceFor({ status, calculator }: Verdict): string {
-  if (status === undefined) return NO_END;
+  if (status === undefined) return calculator.advice === undefined ? KEPT_WAITING : NO_END;
   if (status > 1) return NO_VERDICT;
   return calculator.advice ?? TOO_STRICT;
 }

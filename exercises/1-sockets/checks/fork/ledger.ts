@@ -73,7 +73,7 @@ export const leftByForkAdvice: readonly Advice[] = [
   },
   {
     when: /still holds:[^]*process \d+/,
-    say: 'A child ends when it has nothing to wait for. What does it still wait for, or what wakes it again and again?',
+    say: 'A process that was started for a client must have ended when that client has left. What does it still wait for, or who should end it?',
   },
   {
     when: /was ended, but this is left/,

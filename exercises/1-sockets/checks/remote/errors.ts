@@ -46,6 +46,10 @@ export const errors = check(
     ],
     advice: [
       {
+        when: /"ERR\\n" came/,
+        say: 'ERR alone does not say why: after it stand a space and a reason, in the same line.',
+      },
+      {
         when: /^after ERR/m,
         say: 'After an ERR line the same client may ask again: send the line and go on reading.',
       },

@@ -31,6 +31,14 @@ export const reads = check(
         say: 'The names are relative to DIR, not to the folder in which the server was started: resolve(root, name).',
       },
       {
+        when: /^"READ [^]*other bytes/m,
+        say: 'READ name offset count: the bytes from offset on, count of them, or fewer where the file ends. The line before them says how many come.',
+      },
+      {
+        when: /^"SIZE [^]*got +"OK \d/m,
+        say: 'That is the size of another file, or no number of bytes. The names are relative to DIR, not to the folder in which the server was started: resolve(root, name).',
+      },
+      {
         when: 'nothing',
         say: 'The client waits for the answer to its first line. Answer each line when its newline has come, not at the end of the stream.',
       },

@@ -47,7 +47,7 @@ export const splitLines = check(
         say: 'A read may end in the middle of a character. Make a string of a line when all its bytes are there; latin1 keeps them until then.',
       },
       {
-        when: /^sixty|^a client that reads/m,
+        when: /^sixty|^a client that reads|^sent in one write/m,
         say: 'Many requests may come with one read. Answer each, in their order: await all of one answer before the next one begins.',
       },
       {

@@ -34,7 +34,7 @@ export const regularFiles = check(
     advice: [
       {
         when: /a FIFO/,
-        say: 'open waits until somebody opens the FIFO at its other end. Ask with stat whether it isFile() before, or open with O_NONBLOCK.',
+        say: 'A FIFO has no bytes to serve: ERR. Mind that open waits until somebody opens its other end: ask with stat whether it isFile() before, or open with O_NONBLOCK.',
       },
       {
         when: /a folder/,
