@@ -25,6 +25,7 @@ const PROGRAM = `
   }
 `;
 
+let problems: readonly string[];
 const outcomes = new Map<string, Outcome>();
 const runFolder = makeRunFolder();
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const hear = (report: Report) => {
     if (report.t === 'outcome') outcomes.set(report.outcome.id, report.outcome);
   };
-  expect(await runPlan({ jobs, seed: 1, runFolder }, hear)).toMatchObject({ problems: [] });
+  ({ problems } = await runPlan({ jobs, seed: 1, runFolder }, hear));
 });
 
 afterAll(() => removeRunFolder(runFolder));
@@ -45,6 +46,7 @@ afterAll(() => removeRunFolder(runFolder));
 test.each(['variations', 'in-a-row'])(
   'a failure shows nothing of a program that has ended before as it should: %s',
   (id) => {
+    expect(problems).toEqual([]);
     const { verdict, message } = outcomes.get(id)!;
     expect(verdict).toBe('failed');
     expect(message).toContain('program printed on stderr:\n  | begun with hello');
