@@ -13,7 +13,7 @@ import { START_MS, type WaitOptions } from './waiting.ts';
 import { Wire } from './wire.ts';
 
 const TOO_EARLY =
-  'It ended by itself, as if all were done. Is there a connectSocket, and an await before it?';
+  'It ended by itself, and nobody has come. Is there a connectSocket to HOST and PORT as they are given, and an await before it?';
 
 /** Somebody who plays a part in a check. */
 export interface Peer {

@@ -1,4 +1,5 @@
 // caught by: every-line
+// advice: A chunk of stdin ends anywhere, in the middle of a line or of a character.
 // Splits each chunk of stdin by itself: a line that is cut between two chunks becomes two lines.
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';
 

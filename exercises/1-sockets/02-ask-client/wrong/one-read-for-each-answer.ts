@@ -1,4 +1,5 @@
 // caught by: pieces
+// advice: The answer came in pieces, and a piece was taken for the whole.
 // Takes one read for one answer.
 import { createInterface } from 'node:readline';
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';

@@ -1,4 +1,5 @@
 // caught by: late
+// advice: It did not wait for an answer that came late.
 // Waits a tenth of a second after each line and takes what is there for the answer.
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';

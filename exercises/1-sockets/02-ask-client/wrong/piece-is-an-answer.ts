@@ -1,4 +1,5 @@
 // caught by: pieces
+// advice: The answer came in pieces, and a piece was taken for the whole.
 // Prints every piece as if it were a whole answer, and stops after as many pieces as there were lines.
 import { createInterface } from 'node:readline';
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';

@@ -1,4 +1,5 @@
 // caught by: every-line
+// advice: A chunk of stdin ends anywhere, in the middle of a line or of a character.
 // Makes a string of each chunk of stdin: a character that is cut in two is lost.
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: ends (a hang)
+// advice: It waits for the end of the stream, and the server for its next line.
 // Prints all answers, but reads on until the server ends its stream. The server does not.
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';
 

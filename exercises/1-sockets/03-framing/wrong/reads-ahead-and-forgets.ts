@@ -1,4 +1,5 @@
 // caught by: stays
+// advice: The bytes after the message were taken as well.
 // Reads as much as there is, and forgets what comes after the message.
 import { readSocket, writeSocket } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: stays
+// advice: The bytes after the message were taken as well.
 // Keeps what it has read too much for each channel: the bytes are not in the channel any more.
 import { readSocket, writeSocket } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: stays
+// advice: The bytes after the message were taken as well.
 // Keeps what it has read too much in the module, where no other reader finds it.
 import { readSocket, writeSocket } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: slow-reader
+// advice: What was written still waited to be sent when the connection was closed.
 // When the client ends its stream, the connection goes at once, with what was still to be sent.
 import { createServer, type Socket } from 'node:net';
 

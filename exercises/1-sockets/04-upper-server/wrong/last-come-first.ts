@@ -1,4 +1,5 @@
 // caught by: in-order
+// advice: Accept the next client only when the one before has ended: await all that serves a client before the next accept.
 // Puts the clients on a stack: the last one to come is the first to be served.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

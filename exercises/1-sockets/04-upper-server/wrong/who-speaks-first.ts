@@ -1,4 +1,5 @@
 // caught by: in-order
+// advice: Accept the next client only when the one before has ended: await all that serves a client before the next accept.
 // Serves one at a time, but first the one who speaks first.
 import {
   acceptServerSocket,

@@ -1,4 +1,5 @@
 // caught by: syntax
+// advice: What comes from the network is data: never give it to eval, nor to anything else that runs it.
 // Hands what came from the network to eval.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: syntax
+// advice: An object has more names than you gave it: constructor, toString … Use a Map, a switch, or Object.hasOwn.
 // Takes constructor for an operation, since every object has one.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

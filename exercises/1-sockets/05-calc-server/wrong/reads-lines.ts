@@ -1,4 +1,5 @@
 // caught by: split-lines
+// advice: The connection may have broken in the middle of "ADD 3 45": what has no newline is not answered.
 // readLine gives the last line also when it is not terminated.
 import { acceptServerSocket, closeSocket, errno, readLine, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: asks
+// advice: The server waits for the next line of FILE, on the same connection.
 // A new connection for each line: the server waits for the next line on the first one.
 import { readFileSync } from 'node:fs';
 import { closeSocket, connectSocket, readLine, writen } from 'mysocks';

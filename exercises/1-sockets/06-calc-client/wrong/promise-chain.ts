@@ -1,4 +1,5 @@
 // caught by: pipelines
+// advice: Send the next request whether or not the one before is answered.
 // A chain of promises: each request is sent when the answer to the one before has come.
 import { readFileSync } from 'node:fs';
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';

@@ -1,4 +1,5 @@
 // caught by: late
+// advice: It did not wait for an answer that came late.
 // Gives the server half a second, then prints what has come.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';

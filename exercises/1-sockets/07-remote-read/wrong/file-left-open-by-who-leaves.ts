@@ -1,4 +1,5 @@
 // caught by: ledger
+// advice: A file that was opened is closed on every way: at the end, at an error, and when the client leaves in the middle.
 // Closes the file when all of it was sent: not when its client leaves before.
 import { constants, fstatSync, openSync, readSync, closeSync, realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';

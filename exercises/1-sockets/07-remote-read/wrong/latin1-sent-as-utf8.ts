@@ -1,4 +1,5 @@
 // caught by: bytes
+// advice: Offset and count are numbers of bytes, and may fall in the middle of a character: half a character is not text.
 // Keeps each byte as a character, and sends these as UTF-8: two bytes for one over 0x7f.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // caught by: bytes
+// advice: SIZE is a number of bytes. The length of a string counts characters: é is one character, but two bytes.
 // Gives the length of a string for the size of a file.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // caught by: bytes
+// advice: SIZE is a number of bytes. The length of a string counts characters: é is one character, but two bytes.
 // Reads the file as UTF-8: bytes that are no characters become others.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // caught by: cuts
+// advice: The answer came in pieces. Its line is complete when the newline has come, its content when n bytes have come; a read may end anywhere before, or give both.
 // Takes one read for one answer, its line and its bytes.
 import { open, rename, stat } from 'node:fs/promises';
 import { closeSocket, connectSocket, readSocket, writen } from 'mysocks';

@@ -1,4 +1,5 @@
 // caught by: crash
+// advice: A child was killed, and the whole server ended.
 // When a child crashes, the parent takes it for its own error.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

@@ -1,4 +1,5 @@
 // caught by: limit (a hang)
+// advice: A child that was killed has left its place, too, though it could not say so.
 // A child says when it is done: one that crashes says nothing, and its place is lost.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

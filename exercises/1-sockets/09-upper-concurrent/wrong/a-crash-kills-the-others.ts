@@ -1,4 +1,5 @@
 // caught by: crash
+// advice: A child was killed, and another client noticed.
 // When a child crashes, the parent starts anew: it ends all the others.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

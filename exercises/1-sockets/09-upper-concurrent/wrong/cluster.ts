@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: One child serves one client: it ends with it.
 // A pool of two: the processes accept by themselves, and stay.
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';

@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: There are children, but they do not have the connection: the parent serves, and they do nothing.
 // Decoys: a process is started for each client, but the parent serves.
 import { spawn } from 'node:child_process';
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';

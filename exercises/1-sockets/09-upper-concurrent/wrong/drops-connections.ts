@@ -1,4 +1,5 @@
 // caught by: limit
+// advice: Do not send away a client over the limit: leave the connection open, and serve it when a child has ended.
 // Node itself drops the connections over the limit.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

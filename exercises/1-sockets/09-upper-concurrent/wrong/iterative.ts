@@ -1,4 +1,5 @@
 // caught by: silent-client
+// advice: The parent accepts again as soon as a child has the client.
 // The server of exercise 04: one client at a time.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: One child serves one client: it ends with it.
 // One child for all clients.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: There are children, but they do not have the connection: the parent serves, and they do nothing.
 // The children do the work, but the connections stay with the parent: it carries the bytes to and fro.
 import { fork } from 'node:child_process';
 import { createServer } from 'node:net';

@@ -1,4 +1,5 @@
 // caught by: limit
+// advice: A client over the limit waits: the server goes on listening, and the connection stays open until there is room.
 // At the limit the server stops listening, and listens again when a child has ended.
 import { fork } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';

@@ -1,4 +1,5 @@
 // caught by: crash
+// advice: A child was killed, and the whole server ended.
 // Takes the death of a child for its own.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: crash
+// advice: A child was killed, and another client noticed.
 // When a child has crashed, begins anew: without the other children.
 import { fork, type ChildProcess } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: ledger
+// advice: When the parent has ended, and its client has left, a child must end by itself: nobody else will do it.
 // A child ends when its parent tells it to: when the parent was killed, nobody does.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: ledger
+// advice: What was opened or started for a client must be closed or ended when that client has left.
 // The parent closes its copy when the child says that all was sent: after a download that was broken off it says nothing.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: There are children, but they do not have the connection: the parent serves, and they do nothing.
 // Starts a process for each client, for show, and serves the client itself.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';

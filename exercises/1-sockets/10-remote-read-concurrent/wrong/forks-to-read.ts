@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: There are children, but they do not have the connection: the parent serves, and they do nothing.
 // Has a child for each client, which it asks for the bytes; the connection it serves itself.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,5 @@
 // caught by: overlap
+// advice: The parent accepts again as soon as a child has the client.
 // The server of exercise 07: one client at a time.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // caught by: ledger
+// advice: What was opened or started for a client must be closed or ended when that client has left.
 // Passes the connection with keepOpen, and never closes its own copy.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: reads (a hang)
+// advice: The client waits for the answer to its first line.
 // Lets Node read from the connection before the child has it: these bytes are lost.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

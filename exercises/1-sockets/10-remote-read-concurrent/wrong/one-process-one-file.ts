@@ -1,4 +1,5 @@
 // caught by: own-file
+// advice: One client was cut off when another one came.
 // One process serves all clients at once, and has one variable for the current file.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

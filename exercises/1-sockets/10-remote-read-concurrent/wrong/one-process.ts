@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: The process that accepts must not serve: forkChild(client) starts a child for this client and gives it the connection, then the parent accepts the next one.
 // One process serves all clients at once: there is no child.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: One child serves one client: it ends with it.
 // One child serves all clients at once.
 import { fork } from 'node:child_process';
 import { createReadStream } from 'node:fs';

@@ -1,4 +1,5 @@
 // caught by: service
+// advice: Exactly the bytes from offset on, count of them or as many as there are, whatever they mean.
 // Reads the file as UTF-8: bytes that are no characters become others.
 import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';

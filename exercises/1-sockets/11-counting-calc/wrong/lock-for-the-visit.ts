@@ -1,4 +1,5 @@
 // caught by: own-child (a hang)
+// advice: This client waits because another one is there.
 // A child holds the lock as long as its client is there: all others wait.
 import { readFileSync, writeFileSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
 // caught by: killed (a hang)
+// advice: Since a child was killed others wait for ever.
 // A lock that is a folder: when its owner is killed, it stays for ever. It is held while all of a read is answered.
 import { readFileSync, writeFileSync, mkdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';

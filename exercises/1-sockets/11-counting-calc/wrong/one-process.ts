@@ -1,4 +1,5 @@
 // caught by: own-child
+// advice: The process that accepts must not serve: forkChild(client) starts a child for this client and gives it the connection, then the parent accepts the next one.
 // One process for all: then a variable would do.
 import { acceptServerSocket, closeSocket, readSocket, serverSocket, writen } from 'mysocks';
 

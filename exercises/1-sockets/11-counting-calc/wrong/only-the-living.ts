@@ -1,4 +1,5 @@
 // caught by: killed
+// advice: What a killed child had answered is not counted any more.
 // Each child has a file; of those that have ended only what they wrote at their end counts.
 import {
   appendFileSync,

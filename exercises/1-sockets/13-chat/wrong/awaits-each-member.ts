@@ -1,4 +1,5 @@
 // caught by: slow-member (a hang)
+// advice: Awaiting a write to one member makes all others wait.
 // Waits until each member has taken its line: one that does not read lets all wait.
 import {
   acceptServerSocket,

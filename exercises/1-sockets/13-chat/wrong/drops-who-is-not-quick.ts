@@ -1,4 +1,5 @@
 // caught by: slow-member
+// advice: Some lines may wait: drop a member when more than 1 MB waits for it in your program, not as soon as a write cannot be done at once.
 // Drops a member as soon as a write has to wait.
 import { createServer, type Socket } from 'node:net';
 

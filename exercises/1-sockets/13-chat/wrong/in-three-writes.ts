@@ -1,4 +1,5 @@
 // caught by: whole-lines
+// advice: The name and the first lines may come with one read: after the name, go on with the lines that came with it, and tell the others of each in one piece.
 // Writes name, text and newline each for itself, and waits in between.
 import {
   acceptServerSocket,

@@ -1,4 +1,5 @@
 // caught by: drops
+// advice: Count what waits for each member, and drop it when that is more than 1 MB: close it, and tell the others that it has left.
 // Leaves what cannot be written to Node, which keeps it without a limit.
 import { createServer, type Socket } from 'node:net';
 

@@ -1,4 +1,5 @@
 // caught by: leaves
+// advice: One client must never end the program. Nothing may throw when a write comes to nothing; and with node:net each socket needs a listener for its error event.
 // Has no listener for the error of a socket: a reset ends the program.
 import { createServer, type Socket } from 'node:net';
 

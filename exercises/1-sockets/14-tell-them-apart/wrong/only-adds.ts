@@ -1,4 +1,5 @@
 // caught by: tells-apart
+// advice: The answers stand in the order of the requests, also when the client does not wait for one before it sends the next.
 // Only tries ADD.
 import { closeSocket, connectSocket, readLine, timeoutSocket, writen } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: tells-apart
+// advice: The answers stand in the order of the requests, also when the client does not wait for one before it sends the next.
 // Says right to all.
 import { connectSocket } from 'mysocks';
 

@@ -1,4 +1,5 @@
 // caught by: tells-apart
+// advice: It does what the chapter of exercise 05 promises.
 // Says wrong to all.
 import { connectSocket } from 'mysocks';
 
