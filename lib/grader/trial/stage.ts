@@ -82,9 +82,7 @@ export class Stage {
   }
 
   /** Gives what to call when it has succeeded. */
-  protected beginVariation(): Promise<() => void> {
-    return Promise.resolve(() => {});
-  }
+  protected readonly beginVariation = (): Promise<() => void> => Promise.resolve(() => {});
 
   /** Waits until `look` finds something; looks again whenever anything has happened in the trial. */
   until<T extends object>(look: () => T | undefined, options?: WaitOptions): Promise<T | GaveUp> {

@@ -157,9 +157,7 @@ export class Trial extends Stage {
     return newFolder(this.#context);
   }
 
-  protected override beginVariation(): Promise<() => void> {
-    return this.witnesses.variation();
-  }
+  protected override readonly beginVariation = () => this.witnesses.variation();
 
   /** Fails the check. */
   fail(message: string, details: FailureDetails = {}): never {
