@@ -11,6 +11,7 @@ import {
   type Proc,
   type StudentProgram,
   type Trial,
+  type WaitOptions,
 } from '../../../lib/grader/index.ts';
 
 /** For a process that has begun to start. */
@@ -64,12 +65,17 @@ export async function whileStopped<T>(
   try {
     return await work();
   } finally {
-    if (signal(proc, 'SIGCONT')) t.step(`${nameOf(program, proc)} goes on (SIGCONT)`);
+    goOn(t, program, proc);
   }
 }
 
+/** Lets a process that was stopped go on. */
+export function goOn(t: Trial, program: StudentProgram, proc: Proc): void {
+  if (signal(proc, 'SIGCONT')) t.step(`${nameOf(program, proc)} goes on (SIGCONT)`);
+}
+
 /** Stops a process, and waits until none of its threads runs any more. */
-async function stop(t: Trial, program: StudentProgram, proc: Proc): Promise<void> {
+export async function stop(t: Trial, program: StudentProgram, proc: Proc): Promise<void> {
   t.step(`${nameOf(program, proc)} is stopped (SIGSTOP)`);
   signal(proc, 'SIGSTOP');
   const stands = () => {
@@ -116,15 +122,17 @@ export async function endsWith(
   program: StudentProgram,
   status: number,
   meanwhile: () => void = () => {},
+  options: WaitOptions = {},
 ): Promise<void> {
   const found = await t.poll(() => {
     if (program.exit !== undefined) return program;
     meanwhile();
     return undefined;
-  });
+  }, options);
   const wanted = `${program.name} should have ended with exit status ${status}`;
   if (found !== program) {
-    const late = found === 'asleep' ? ASLEEP : `it still runs after ${durationMs(t.limit())}`;
+    const late =
+      found === 'asleep' ? ASLEEP : `it still runs after ${durationMs(t.limit(options))}`;
     t.fail(`${wanted}, but ${late}`, { symptom: 'not-ending', timedOut: true });
   }
   const got = statusOf(program);

@@ -60,6 +60,8 @@ export interface Launch {
    * must not have the same.
    */
   readonly firstPid?: number;
+  /** An open file that is its stdin, in place of a pipe. */
+  readonly stdin?: number;
 }
 
 const HEAP_MB = 512;

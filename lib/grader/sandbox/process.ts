@@ -54,11 +54,15 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const [command = '', ...args] = launchCommand(isolation, launch);
     this.#isolation = isolation;
     this.#launch = launch;
-    const streams = pipes?.inside ?? (['pipe', 'pipe', 'pipe'] as const);
+    const [input, ...output] = pipes?.inside ?? (['pipe', 'pipe', 'pipe'] as const);
     this.#child = spawn(command, args, {
       cwd: launch.folder,
       env,
-      stdio: [...streams, isolation.level === 'bubblewrap' ? 'pipe' : 'ignore'],
+      stdio: [
+        launch.stdin ?? input,
+        ...output,
+        isolation.level === 'bubblewrap' ? 'pipe' : 'ignore',
+      ],
       detached: true, // a group of its own, so that the whole group can be signalled
     });
     if (pipes !== undefined) closeInside(pipes);
@@ -94,6 +98,16 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
 
   #closePipes(): void {
     for (const end of [this.pipes.stdin, this.pipes.stdout, this.pipes.stderr]) end.destroy();
+  }
+
+  /** Where it runs. */
+  get folder(): string {
+    return this.#launch.folder;
+  }
+
+  /** As whom it runs. */
+  get user(): number {
+    return this.#launch.user;
   }
 
   /** The number of the program's own process; `undefined` when it is not there any more. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdtempSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from './random.ts';
 import type { Machine } from '../sandbox/probe.ts';
@@ -39,6 +39,10 @@ export interface RunOptions {
   readonly shortIo?: boolean;
   /** Most descriptors that it may hold. */
   readonly descriptors?: number;
+  /** A file that is its stdin, in place of a pipe. */
+  readonly stdin?: string;
+  /** Another program, in whose folder and as whose user it is to run. */
+  readonly beside?: IsolatedProcess;
 }
 
 export interface ServeOptions extends RunOptions {
@@ -76,16 +80,22 @@ export async function launch(
 ): Promise<{ process: IsolatedProcess; folder: string }> {
   const { machine, script } = context;
   const { isolation } = machine;
-  const folder = options.folder ?? newFolder(context);
-  const user = isolation.changesUser ? (context.user ?? freeUser()) : 0;
+  const { beside } = options;
+  const folder = beside?.folder ?? options.folder ?? newFolder(context);
+  const user = isolation.changesUser ? (context.user ?? beside?.user ?? freeUser()) : 0;
   if (isolation.changesUser) giveTo(user, folder);
   const { descriptors } = options;
   const sharesIpc = context.ipc === true;
   const firstPid = sharesIpc ? PIDS_APART * (context.number ?? 0) : 0;
-  const shares = { user, sharesIpc, firstPid };
-  const launch = { script, args, folder, ...shares, ...(descriptors && { descriptors }) };
+  const stdin = options.stdin === undefined ? undefined : openSync(options.stdin, 'r');
+  const given = { ...(descriptors && { descriptors }), ...(stdin !== undefined && { stdin }) };
+  const launch = { script, args, folder, user, sharesIpc, firstPid, ...given };
   const env = environment(context, folder, options, random);
-  return { process: await IsolatedProcess.start(isolation, launch, env), folder };
+  try {
+    return { process: await IsolatedProcess.start(isolation, launch, env), folder };
+  } finally {
+    if (stdin !== undefined) closeSync(stdin);
+  }
 }
 
 function environment(context: TrialContext, folder: string, options: RunOptions, random: Random) {

@@ -66,7 +66,7 @@ async function living(t: Trial): Promise<void> {
   const server = await Numbers.start(t, 3);
   await server.ask(3);
   const before = statSync(server.path).ino;
-  const program = await t.run([server.path], { folder: server.program.folder });
+  const program = await t.run([server.path], { beside: server.program.process });
   await program.finishes({ stdout: '', status: 1 });
   const now = statSync(server.path, { throwIfNoEntry: false })?.ino;
   if (now === undefined) t.fail('the FIFO of the living server is gone');
