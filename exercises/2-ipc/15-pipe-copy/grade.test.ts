@@ -12,5 +12,6 @@ import { ends, roles } from './checks/processes.ts';
 export default exercise({
   program: 'pipe-copy.ts',
   title: 'A copy through a pipe',
+  library: ['mysocks', 'mysocks/ipc'],
   checks: [copies, roles, ends, memory, status, epipe, readerLeaves],
 });

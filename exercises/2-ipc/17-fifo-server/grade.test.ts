@@ -6,10 +6,11 @@
 import { exercise } from '../../../lib/grader/index.ts';
 import { idle, many, reply, sequence } from './checks/answers.ts';
 import { deadClient, malformed } from './checks/bad-requests.ts';
-import { removed } from './checks/place.ts';
+import { place, removed } from './checks/place.ts';
 
 export default exercise({
   program: 'fifo-server.ts',
   title: 'A server with a name in the file system',
-  checks: [sequence, reply, many, idle, deadClient, malformed, removed],
+  library: ['mysocks', 'mysocks/ipc'],
+  checks: [sequence, reply, many, idle, deadClient, malformed, place, removed],
 });
