@@ -12,6 +12,5 @@ import { ends, roles } from './checks/processes.ts';
 export default exercise({
   program: 'pipe-copy.ts',
   title: 'A copy through a pipe',
-  library: ['mysocks', 'mysocks/ipc'],
   checks: [copies, roles, ends, memory, status, epipe, readerLeaves],
 });

@@ -11,6 +11,5 @@ import { atOnce, words } from './checks/words.ts';
 export default exercise({
   program: 'pipeline.ts',
   title: 'Programs joined by pipes',
-  library: ['mysocks', 'mysocks/ipc'],
   checks: [words, atOnce, descriptors, endOfFile, sigpipe, status, missing, waits],
 });

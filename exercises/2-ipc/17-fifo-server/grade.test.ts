@@ -11,6 +11,5 @@ import { place, removed } from './checks/place.ts';
 export default exercise({
   program: 'fifo-server.ts',
   title: 'A server with a name in the file system',
-  library: ['mysocks', 'mysocks/ipc'],
   checks: [sequence, reply, many, idle, deadClient, malformed, place, removed],
 });

@@ -11,6 +11,5 @@ import { childDies, ends, roles } from './checks/processes.ts';
 export default exercise({
   program: 'upper-child.ts',
   title: 'A child that answers in capitals',
-  library: ['mysocks', 'mysocks/ipc'],
   checks: [lineByLine, bytes, ends, roles, large, allAnswers, childDies],
 });

@@ -58,16 +58,24 @@ export function fillFifo(path: string): void {
 
 /** Writes to a FIFO that a program reads, in order, and as it has room. */
 export class FifoWriter {
+  readonly #t: Trial;
   readonly #socket: Socket;
 
-  constructor(path: string) {
+  constructor(t: Trial, path: string) {
+    this.#t = t;
     const fd = openSync(path, O_WRONLY | O_NONBLOCK);
     this.#socket = new Socket({ fd, readable: false, writable: true });
     this.#socket.on('error', () => {}); // nobody reads it any more
   }
 
   write(data: string | Uint8Array): void {
-    this.#socket.write(data);
+    this.#socket.write(data, () => this.#t.ring());
+  }
+
+  /** Waits until all is written, as long as the program goes on reading. */
+  async written(): Promise<void> {
+    const done = () => (this.#socket.writableLength === 0 ? this : undefined);
+    await this.#t.until(done, { progress: () => this.#socket.bytesWritten });
   }
 
   /** Closes it when all is written. */

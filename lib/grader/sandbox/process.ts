@@ -36,7 +36,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   readonly streams: ReadonlySet<string>;
   readonly #child: ChildProcess;
   readonly #isolation: Isolation;
-  readonly #launch: Launch;
+  readonly launch: Launch;
   /** The first process of the namespace, or the program itself. */
   #first: Proc | undefined;
   /** The program's own process. */
@@ -53,7 +53,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     super();
     const [command = '', ...args] = launchCommand(isolation, launch);
     this.#isolation = isolation;
-    this.#launch = launch;
+    this.launch = launch;
     const [input, ...output] = pipes?.inside ?? (['pipe', 'pipe', 'pipe'] as const);
     this.#child = spawn(command, args, {
       cwd: launch.folder,
@@ -98,16 +98,6 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
 
   #closePipes(): void {
     for (const end of [this.pipes.stdin, this.pipes.stdout, this.pipes.stderr]) end.destroy();
-  }
-
-  /** Where it runs. */
-  get folder(): string {
-    return this.#launch.folder;
-  }
-
-  /** As whom it runs. */
-  get user(): number {
-    return this.#launch.user;
   }
 
   /** The number of the program's own process; `undefined` when it is not there any more. */
@@ -160,7 +150,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     this.#first = first;
     while (this.#own === undefined && this.exit === undefined) {
       const all = allProcesses();
-      const shell = this.#launch.firstPid ? all.find(({ ppid }) => ppid === first.pid) : first;
+      const shell = this.launch.firstPid ? all.find(({ ppid }) => ppid === first.pid) : first;
       // What the shell forks to use up numbers stays a copy of it.
       this.#own = all.find(({ ppid, copy }) => ppid === shell?.pid && (shell === first || !copy));
       await new Promise((resolve) => setTimeout(resolve, 1));
@@ -177,7 +167,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const roots = [this.#child.pid ?? -1, ...this.#seen.keys()];
     const below = roots.flatMap((pid) => descendants(pid));
     const own = this.exit === undefined ? [processOf(this.#child.pid ?? -1)] : [];
-    const { user, folder, sharesIpc = false } = this.#launch;
+    const { user, folder, sharesIpc = false } = this.launch;
     const inherited =
       this.#isolation.changesUser && !sharesIpc ? processesOfUser(user) : processesInside(folder);
     return [...own, ...below, ...inherited].filter((proc) => proc !== undefined);

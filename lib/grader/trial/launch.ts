@@ -81,8 +81,8 @@ export async function launch(
   const { machine, script } = context;
   const { isolation } = machine;
   const { beside } = options;
-  const folder = beside?.folder ?? options.folder ?? newFolder(context);
-  const user = isolation.changesUser ? (context.user ?? beside?.user ?? freeUser()) : 0;
+  const folder = beside?.launch.folder ?? options.folder ?? newFolder(context);
+  const user = isolation.changesUser ? (context.user ?? beside?.launch.user ?? freeUser()) : 0;
   if (isolation.changesUser) giveTo(user, folder);
   const { descriptors } = options;
   const sharesIpc = context.ipc === true;

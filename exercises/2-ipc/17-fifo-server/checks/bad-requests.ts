@@ -148,6 +148,7 @@ export const malformed = check(
         const line = lineOf(client.reader.path);
         const writer = server.writer();
         writer.write(`${line}\n`);
+        await writer.written(); // else the next request would come into the middle of it
         writer.close();
         t.step(`a client writes a line of ${line.length + 1} bytes`);
         await server.ask(1);

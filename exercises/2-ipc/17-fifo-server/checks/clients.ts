@@ -72,7 +72,7 @@ export class Numbers {
   /** Opens the FIFO of the server for writing. */
   writer(): FifoWriter {
     try {
-      return new FifoWriter(this.path);
+      return new FifoWriter(this.t, this.path);
     } catch {
       return this.gone();
     }
