@@ -1,5 +1,5 @@
 // With Node's streams and files; only mkfifo is from 'mysocks/ipc'. A stale FIFO is made anew.
-import { constants, createReadStream, lstatSync, unlinkSync } from 'node:fs';
+import { constants, createReadStream, lstatSync, unlinkSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { mkfifo } from 'mysocks/ipc';
 
@@ -20,17 +20,18 @@ if (mkfifo(path, 0o600) < 0) {
   unlinkSync(path);
   mkfifo(path, 0o600);
 }
-const end = () => {
-  unlinkSync(path);
-  process.exit(0);
-};
-process.once('SIGINT', end).once('SIGTERM', end);
 
 // A reader first, which does not wait, then a writer that stays: then the reader can wait.
 const reader = await open(path, O_RDONLY | O_NONBLOCK);
 const writer = await open(path, O_WRONLY);
 const stream = createReadStream('', { fd: (await open(path, O_RDONLY)).fd, autoClose: false });
 await reader.close();
+const end = () => {
+  unlinkSync(path);
+  writeSync(writer.fd, '\n'); // A thread of Node waits in read(2), and exit would wait for that thread.
+  process.exit(0);
+};
+process.once('SIGINT', end).once('SIGTERM', end);
 console.log('ready');
 
 let next = 0;
