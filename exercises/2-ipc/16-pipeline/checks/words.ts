@@ -44,10 +44,20 @@ export const words = check(
       await program.finishes({ stdout: upper, status: 0 });
     });
     await t.variation('three stages between stdin and stdout', async () => {
-      const program = await t.run(['cat', '--', 'tr', '1-9', '2-9x', '--', 'cat']);
+      const program = await t.run([
+        'cat',
+        '--',
+        'tr',
+        '1-8',
+        '2-9',
+        '--',
+        'sh',
+        '-c',
+        'cat; echo three',
+      ]);
       void program.input('12345\n');
       program.endInput();
-      await program.finishes({ stdout: '23456\n', status: 0 });
+      await program.finishes({ stdout: '23456\nthree\n', status: 0 });
     });
   },
 );
