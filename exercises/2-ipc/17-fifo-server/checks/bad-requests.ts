@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, type Trial } from '../../../../lib/grader/index.ts';
 import { fillFifo, FifoReader } from '../../checks/fifos.ts';
@@ -82,6 +82,7 @@ const DEAD: Readonly<Record<string, (server: Numbers) => Dead>> = {
   'a regular file': ({ program: { folder } }) => {
     const path = join(folder, 'letter');
     writeFileSync(path, 'Dear server,\n');
+    chmodSync(path, 0o666); // the server may write to it
     const before = statSync(path).mtimeMs;
     const same = () =>
       readFileSync(path, 'utf8') === 'Dear server,\n' && statSync(path).mtimeMs === before;

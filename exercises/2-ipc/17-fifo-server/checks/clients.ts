@@ -5,7 +5,7 @@
  */
 import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { quote, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
+import { ASLEEP, quote, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
 import { FifoReader, FifoWriter, makeFifos } from '../../checks/fifos.ts';
 import { statusOf } from '../../checks/processes.ts';
 
@@ -122,9 +122,14 @@ export class Client {
 
   /** Expects the answer, and its end. */
   async answered(words = ''): Promise<void> {
-    const { t } = this.#server;
-    await this.reader.inbox.expect(Buffer.from(`${this.#first}\n`));
-    await this.reader.inbox.expectEnd();
+    const { t, program } = this.#server;
+    const { inbox } = this.reader;
+    const over = () => inbox.size > 0 || inbox.ended !== undefined || program.exit !== undefined;
+    const found = await t.until(() => (over() ? t : undefined));
+    if (found === 'asleep') t.fail(`a client gets no answer: ${ASLEEP}`, { symptom: 'nothing' });
+    if (inbox.size === 0 && program.exit !== undefined) this.#server.gone();
+    await inbox.expect(Buffer.from(`${this.#first}\n`));
+    await inbox.expectEnd();
     this.reader.close();
     t.step(`it gets ${this.#first}, and the end${words}`);
   }

@@ -19,12 +19,12 @@ const STDOUT = 1;
 const BUFFER_SIZE = 65536;
 
 /** Passes on each piece as it comes, changed or not. False when a call has failed. */
-async function copy(from: number, to: number, change = (_: Buffer): void => {}): Promise<boolean> {
+async function copy(from: number, to: number, change?: (piece: Buffer) => void): Promise<boolean> {
   const buf = Buffer.allocUnsafe(BUFFER_SIZE);
   let n: number;
   while ((n = await read(from, buf)) > 0) {
     const piece = buf.subarray(0, n);
-    change(piece);
+    change?.(piece);
     if ((await write(to, piece)) < n) return false;
   }
   return n === 0;
