@@ -56,7 +56,7 @@ export interface Operation {
   readonly waits?: 'peer' | 'anybody';
   /** It gives a new channel, which is known at its end only. */
   readonly makes?: 'channel';
-  /** After it the process holds other ends of pipes than before. */
+  /** After it the process holds other ends of pipes, or other memory, than before. */
   readonly holds?: true;
   /** What it means when it gives 0. */
   readonly zero?: string;
@@ -116,11 +116,11 @@ const ROWS = {
   'ipc:shmOpen':     { name: 'shmOpen', does: 'other', on: 'memory', takes: ['on', '...'] },
   'ipc:shmUnlink':   { name: 'shmUnlink', does: 'other', on: 'memory', takes: ['on'] },
   'ipc:ftruncate':   { name: 'ftruncate', does: 'other', on: 'memory', takes: ['on', 'n'] },
-  'ipc:mmap':        { name: 'mmap', does: 'other', on: 'memory', takes: ['on', 'n'] },
-  'ipc:munmap':      { name: 'munmap', does: 'other', on: 'memory', takes: ['...'] },
+  'ipc:mmap':        { name: 'mmap', does: 'other', on: 'memory', takes: ['on', 'n'], holds: true },
+  'ipc:munmap':      { name: 'munmap', does: 'other', on: 'memory', takes: ['...'], holds: true },
   'ipc:shmget':      { name: 'shmget', does: 'other', on: 'memory', takes: ['on', 'n', '...'] },
-  'ipc:shmat':       { name: 'shmat', does: 'other', on: 'memory', takes: ['on'] },
-  'ipc:shmdt':       { name: 'shmdt', does: 'other', on: 'memory', takes: ['...'] },
+  'ipc:shmat':       { name: 'shmat', does: 'other', on: 'memory', takes: ['on'], holds: true },
+  'ipc:shmdt':       { name: 'shmdt', does: 'other', on: 'memory', takes: ['...'], holds: true },
   'ipc:shmctl':      { name: 'shmctl', does: 'other', on: 'memory', takes: ['on', '...'] },
   'ipc:shmStat':     { name: 'shmStat', does: 'other', on: 'memory', takes: ['on'] },
   'ipc:semInit':     { name: 'semInit', does: 'other', on: 'semaphore', takes: ['...', 'on', 'n'], level: 'n' },

@@ -38,7 +38,7 @@ export class Sleeper {
 
   /** `undefined` when there is no memory for it. */
   static make(): Sleeper | undefined {
-    const fd = toPrivate(libc().memfd_create('mysocks', MFD_CLOEXEC));
+    const fd = toPrivate(libc().memfd_create('mysocks-futex', MFD_CLOEXEC));
     if (fd < 0) return undefined;
     const memory = libc().ftruncate(fd, PAGE) < 0 ? '' : map(fd, PAGE, BOTH);
     const mapping = typeof memory === 'string' ? undefined : mappingOf(memory);

@@ -1,16 +1,17 @@
 /**
- * Who holds which end of a pipe, and from when to when.
+ * Who holds which end of a pipe, who has which memory, and from when to when.
  *
  * @module
  */
 import type { Process, Readings } from './things.ts';
 
-/** A descriptor of a pipe or a FIFO in one process. */
+/** A descriptor of a pipe or a FIFO in one process, or memory that it has mapped. */
 export interface Holding {
   /** What the kernel calls the pipe. */
   readonly object: string;
   readonly process: Process;
-  readonly fd: number;
+  /** Memory has none. */
+  readonly fd: number | undefined;
   readonly reads: boolean;
   readonly writes: boolean;
   readonly from: number;
@@ -43,7 +44,7 @@ function holding(line: string, process: Process, from: number): Holding {
   return {
     object: name.join(' '),
     process,
-    fd: Number(fd),
+    fd: fd === '-' ? undefined : Number(fd),
     reads: access.includes('r'),
     writes: access.includes('w'),
     from,

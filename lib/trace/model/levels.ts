@@ -38,7 +38,7 @@ interface Change {
 
 /** Nothing for what has no level, such as a pair of sockets. */
 export function fillingOf(name: string, spans: readonly Span[]): Filling | undefined {
-  if (name.startsWith('socket:')) return undefined;
+  if (spans.length === 0 || name.startsWith('socket:')) return undefined;
   const isSemaphore = spans.some(({ operation }) => operation.on === 'semaphore');
   const isQueue = spans.some(({ operation }) => operation.on === 'queue');
   const changes = spans

@@ -33,6 +33,9 @@ export function findObjects(
     if (same === undefined) found.set(span.object, [span]);
     else same.push(span);
   }
+  // Nobody waits for memory: it is there because somebody has it.
+  const memory = holdings.filter(({ fd, object }) => fd === undefined && !found.has(object));
+  for (const { object } of memory) found.set(object, []);
   const numbers = new Map<string, number>();
   return [...found].map(([name, calls]) => ({
     name,

@@ -49,13 +49,16 @@ export function about(subject: Subject, model: Model): string[] {
     }
     case 'holding': {
       const { process, fd, from, until, writes } = subject.holding;
-      const why = writes
+      const { label } = subject.object;
+      const by = fd === undefined ? '' : ` with descriptor ${fd}`;
+      const memory = 'What one process writes there, all that have it can read.';
+      const end = writes
         ? 'As long as anybody holds an end to write, a reader waits for more.'
         : 'As long as anybody holds an end to read, a writer goes on.';
       return [
-        `${process.label} (pid ${process.pid}) holds ${subject.object.label} with descriptor ${fd}`,
+        `${process.label} (pid ${process.pid}) holds ${label}${by}`,
         `to ${purpose(subject.holding)}, from ${at(from)} to ${at(until)}`,
-        why,
+        fd === undefined ? memory : end,
       ];
     }
     default:

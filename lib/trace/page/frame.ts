@@ -60,7 +60,14 @@ function namesOfObject(lane: ObjectLane, { roomy }: Layout): SVGElement[] {
             filling.unit === 'value' ? `${filling.most}` : count(filling.most, 'byte'),
           ),
         ]),
-    ...(holdings.length === 0 ? [] : [minor(holdingsTop + 6, 'who holds its ends')]),
+    ...(holdings.length === 0
+      ? []
+      : [
+          minor(
+            holdingsTop + 6,
+            holdings[0]?.fd === undefined ? 'who has it' : 'who holds its ends',
+          ),
+        ]),
   ];
 }
 

@@ -151,9 +151,12 @@ function visibleRows({ spans, role }: Process, length: number): Map<Span, number
   return rows;
 }
 
-function isUnusedSpare({ role, spans }: Process, { connections }: Model): boolean {
+function isUnusedSpare(process: Process, { connections, objects }: Model): boolean {
+  const { role, spans } = process;
+  const holds = objects.some(({ holdings }) => holdings.some((held) => held.process === process));
   return (
     role === 'child' &&
+    !holds &&
     spans.every(
       ({ operation, connection }) => operation.does === 'inherits' && connection === undefined,
     ) &&

@@ -68,7 +68,9 @@ function holdingBars({ object, holdingsTop, holdingPitch }: ObjectLane, scale: S
   return object.holdings.map((holding, row) => {
     const { process, fd, from, until, writes } = holding;
     const middle = holdingsTop + (row + 0.5) * holdingPitch;
-    const who = `${process.label}, pid ${process.pid}`;
+    const { label, pid } = process;
+    const who = label.includes(String(pid)) ? label : `${label}, pid ${pid}`;
+    const what = fd ?? 'it';
     return {
       ...across(scale, from, until, middle, holdingPitch - 3),
       subject: { kind: 'holding', object, holding },
@@ -76,9 +78,9 @@ function holdingBars({ object, holdingsTop, holdingPitch }: ObjectLane, scale: S
       client: undefined,
       open: false,
       texts: [
-        `${who}, holds ${fd} to ${purpose(holding)}`,
-        `${process.pid} holds ${fd} to ${purpose(holding)}`,
-        `${fd} to ${purpose(holding)}`,
+        `${who}, holds ${what} to ${purpose(holding)}`,
+        `${pid} holds ${what} to ${purpose(holding)}`,
+        `${what} to ${purpose(holding)}`,
       ],
     };
   });

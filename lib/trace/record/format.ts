@@ -88,10 +88,10 @@ export interface PassRecord extends Stamp {
   readonly conn: string;
 }
 
-/** Which ends of pipes and FIFOs a process holds from now on. */
+/** Which ends of pipes and FIFOs a process holds from now on, and which shared memory. */
 export interface HoldsRecord extends Stamp {
   readonly t: 'holds';
-  /** `28 r pipe:[812345]`, a line for each descriptor. */
+  /** `28 r pipe:[812345]`, a line for each descriptor; `- rw memory:[4711]` for each memory. */
   readonly held: string;
 }
 

@@ -10,7 +10,7 @@ import { basename, extname } from 'node:path';
 import type { Call, Happening } from '../../calls/call.ts';
 import { OPERATIONS } from '../../calls/operations.ts';
 import { callOfIpc, type IpcCall } from './ipc.ts';
-import { changesHeld, pipesHeld } from './held.ts';
+import { Held } from './held.ts';
 import { RecordWriter, type Call as Recorded } from './writer.ts';
 
 const dir = process.env.MYSOCKS_TRACE;
@@ -28,18 +28,13 @@ function record(dir: string): void {
 
 /** Records what the process holds before its first call of lib/ipc, and after each that may change it. */
 function followHeld(writer: RecordWriter): void {
-  let before: string | undefined;
-  const look = (): void => {
-    const held = pipesHeld();
-    if (held !== before) writer.holds(held);
-    before = held;
+  const held = new Held();
+  const tell = (text: string | undefined) => {
+    if (text !== undefined) writer.holds(text);
   };
-  subscribe('mysocks:ipc:begin', () => {
-    if (before === undefined) look();
-  });
-  subscribe('mysocks:ipc:end', (call) => {
-    if (changesHeld(call as IpcCall)) look();
-  });
+  subscribe('mysocks:ipc:begin', () => tell(held.before()));
+  subscribe('mysocks:ipc:end', (call) => tell(held.after(call as IpcCall)));
+  process.on('exit', () => tell(held.atEnd()));
 }
 
 /** Records the calls of one unit. `read` gives a call as the recording has it, nothing for one that has no row. */

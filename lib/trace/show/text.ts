@@ -34,9 +34,10 @@ export function toText(model: Model): string {
   }
   for (const object of model.objects) {
     for (const { process, from, until, ...held } of object.holdings) {
-      const end = `${object.label} with descriptor ${held.fd}, to ${purpose(held)}`;
-      add(process, from, `--- holds ${end} ---`);
-      add(process, until, `--- holds no more ${end} ---`);
+      const by = held.fd === undefined ? '' : ` with descriptor ${held.fd}`;
+      const what = `${object.label}${by}, to ${purpose(held)}`;
+      add(process, from, `--- holds ${what} ---`);
+      add(process, until, `--- holds no more ${what} ---`);
     }
     for (const { ts, value, by } of object.filling?.levels ?? [])
       add(by, ts, `--- ${object.label}: ${levelText(value, object.filling)} ---`);

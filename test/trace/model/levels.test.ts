@@ -118,6 +118,25 @@ test('findHoldings(): a child holds from its fork on what its parent held, until
   ]);
 });
 
+test('findObjects(): memory has a lane, which shows who has it', () => {
+  const { records } = new Tape()
+    .proc(1, 'one')
+    .holds(1, 0)
+    .call(1, 'ipc:mmap', 1 * MS, 2 * MS, { on: -1, n: 4096 })
+    .holds(1, 2 * MS, '- rw memory:[4711]', `3 r ${PIPE}`)
+    .call(1, 'ipc:munmap', 8 * MS, 9 * MS, { n: 4096 })
+    .holds(1, 9 * MS);
+  const { objects } = buildModel(records);
+  expect(objects).toMatchObject([
+    {
+      label: 'memory 1',
+      spans: [],
+      filling: undefined,
+      holdings: [{ from: 2 * MS, until: 9 * MS }],
+    },
+  ]);
+});
+
 describe('flowsOf()', () => {
   const flows = (tape: Tape) =>
     buildModel(tape.records)

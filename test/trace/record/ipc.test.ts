@@ -48,6 +48,14 @@ test.skipIf(!supported)(
     const run = loadRun(dir);
     expect(run.damaged).toBe(0);
     const { processes, objects, spans } = buildModel(run.records);
+    const memory = objects.find(({ label }) => label === 'memory 1');
+    expect(memory?.holdings.map(({ process }) => process.role)).toEqual(['other', 'child']);
+    const pipe = objects.find(({ label }) => label === 'pipe 1');
+    const ends = pipe?.holdings.map(
+      ({ process, writes }) => `${process.role} ${writes ? 'w' : 'r'}`,
+    );
+    expect(ends).toEqual(['other r', 'other w', 'child r', 'child w']);
+    expect(pipe?.filling?.levels.map(({ value }) => value)).toEqual([5, 0]);
     expect(spans[0]?.operation.name).toBe('pipe');
     expect(processes.map(({ parent }) => parent?.pid)).toEqual([undefined, program.pid]);
     const calls = objects.map(({ label, spans: on }) => [
@@ -57,6 +65,7 @@ test.skipIf(!supported)(
     expect(Object.fromEntries(calls)).toEqual({
       'semaphore 64': new Set(['other: semInit', 'other: semPost', 'child: semWait']),
       'pipe 1': new Set(['child: close', 'child: read', 'other: write']),
+      'memory 1': new Set(),
       queue: new Set(['other: msgsnd', 'child: msgrcv', 'other: msgctl']),
     });
     expect(spans.find(({ operation }) => operation.name === 'write')).toMatchObject({
