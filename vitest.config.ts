@@ -10,8 +10,8 @@ export default defineConfig({
     maxWorkers: 6,
     sequence: { sequencer: SlowestFirst },
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
     examined.set(`${found.specimen.exercise.id} ${found.specimen.kind}`, found);
   });
   problems = run.problems;
-}, 600_000);
+});
 
 test('verify() has no problems of its own', () => {
   expect(problems).toEqual([]);
