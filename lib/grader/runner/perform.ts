@@ -19,7 +19,7 @@ import { Service } from '../trial/service.ts';
 import type { TrialContext } from '../trial/launch.ts';
 import { lastWords } from './last-words.ts';
 import { keepRecordings } from './recordings.ts';
-import { noRoom } from './room.ts';
+import { memoryKills, noRoom } from './room.ts';
 import { Trial } from '../trial/trial.ts';
 import type { Witness } from '../trial/witnesses.ts';
 
@@ -43,23 +43,24 @@ export async function perform(
   exercise: Exercise,
   check: Check,
   context: TrialContext,
+  kills = memoryKills,
 ): Promise<Outcome> {
   const message =
     (usesIpc(exercise) ? whyNoIpc() : undefined) ??
     (check.linux === true ? cannotJudge(context.machine) : undefined);
   if (message !== undefined) return outcome(check, 'not-judged', { message });
-  const begin = performance.now();
+  const [begin, killed] = [performance.now(), kills()];
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
   // What comes now is of the end that the grader puts to all.
   const end = now();
-  const full =
-    result.points < check.points &&
-    noRoom(
-      context.runFolder,
-      t.programs.map(({ folder }) => folder),
-    );
+  const folders = t.programs.map(({ folder }) => folder);
+  const full = result.points < check.points && noRoom(context.runFolder, folders);
   await t.end();
+  if (result.points < check.points && kills() > killed) {
+    const message = 'This machine was out of memory, and the kernel ended a process';
+    return outcome(check, 'grader-error', { message, steps: result.steps });
+  }
   if (full) return outcome(check, 'grader-error', { message: full, steps: result.steps });
   keepRecordings(t, { ...whatFailed(context.name, check, result), end });
   return { ...result, served: t.programs.some((program) => program instanceof Service) };

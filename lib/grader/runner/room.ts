@@ -1,9 +1,10 @@
 /**
- * Whether there is room for what a program writes: a full disk is not its fault, unless it has filled it itself.
+ * Whether there is room on the disk and in memory: that there is none is not a program's fault, unless it has taken it all
+ * itself.
  *
  * @module
  */
-import { lstatSync, readdirSync, statfsSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** With less than this some write has failed, or is about to. */
@@ -26,5 +27,17 @@ function sizeOf(path: string): number {
     return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
   } catch {
     return 0; // it is going away
+  }
+}
+
+/**
+ * How often this machine has been out of memory and the kernel has ended a process to get some: it says of which only to
+ * those who may read its log. The programs have limits of their own, far below.
+ */
+export function memoryKills(file = '/proc/vmstat'): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
   }
 }

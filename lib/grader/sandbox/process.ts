@@ -10,7 +10,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { Socket } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
   allProcesses,
@@ -84,8 +84,10 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const pipes = hasProc ? await makePipes(user) : undefined;
     const started = new IsolatedProcess(isolation, launch, env, pipes);
     if (started.#child.pid === undefined) throw await started.#notStarted();
-    if (isolation.level === 'bubblewrap') await started.#findInNamespace();
-    else started.#own = started.#first = processOf(started.#child.pid ?? -1);
+    if (isolation.level === 'bubblewrap') {
+      await started.#findInNamespace();
+      if (started.#own === undefined) await started.#expectRan();
+    } else started.#own = started.#first = processOf(started.#child.pid ?? -1);
     return started;
   }
 
@@ -94,6 +96,18 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     const [error] = await once(this.#child, 'error');
     this.#closePipes();
     return new Error(`A program cannot be started: ${errorText(error)}`);
+  }
+
+  /** It has ended before it was seen. That is its own doing, unless bubblewrap says that it could not start it. */
+  async #expectRan(): Promise<void> {
+    if (this.exit === undefined) await once(this, 'exit');
+    const said = await text(this.pipes.stderr);
+    this.pipes.stderr = Readable.from(said === '' ? [] : [Buffer.from(said)], {
+      objectMode: false,
+    });
+    if (!/^(bwrap|setpriv|prlimit): /.test(said)) return;
+    this.#closePipes();
+    throw new Error(`A program cannot be started any more: ${said.trim().split('\n')[0]}`);
   }
 
   #closePipes(): void {
@@ -144,7 +158,8 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
 
   /** Bubblewrap tells the number of the namespace's first process; that one's child is the program, or a shell that has it as child. */
   async #findInNamespace(): Promise<void> {
-    const told = /"child-pid": (\d+)/.exec(await this.#info());
+    const info = this.#child.stdio[INFO_FD];
+    const told = /"child-pid": (\d+)/.exec(info instanceof Socket ? await text(info) : '');
     const first = processOf(Number(told?.[1] ?? -1));
     if (first === undefined) return;
     this.#first = first;
@@ -155,11 +170,6 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
       this.#own = all.find(({ ppid, copy }) => ppid === shell?.pid && (shell === first || !copy));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-  }
-
-  async #info(): Promise<string> {
-    const info = this.#child.stdio[INFO_FD];
-    return info instanceof Socket ? text(info) : '';
   }
 
   /** Without a namespace: what the program started, by ancestry, by user, or by what it inherited. */

@@ -150,3 +150,28 @@ describe('bubblewrap', () => {
     await program.destroy();
   });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'IsolatedProcess says that bubblewrap cannot start a program any more: that is no crash of the program',
+  async () => {
+    const folder = temporaryFolder();
+    const isolation = {
+      level: 'bubblewrap' as const,
+      changesUser: false,
+      limits: false,
+      node: process.execPath,
+      koffi: [],
+    };
+    const launch = { script: join(folder, 'program.mjs'), args: [], folder, user: 0 };
+    const bubblewrap = (text: string) => {
+      writeFileSync(join(folder, 'bwrap'), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+      return IsolatedProcess.start(isolation, launch, { PATH: `${folder}:/usr/bin:/bin` });
+    };
+    const reason = 'bwrap: Creating new namespace failed: No space left on device';
+    await expect(bubblewrap(`echo '${reason}' >&2; exit 1`)).rejects.toThrow(reason);
+    // A program that ends before it is seen has said what it has said.
+    const quick = await bubblewrap('echo mine >&2; exit 3');
+    expect(quick.exit?.status).toBe(3);
+    expect(await text(quick.pipes.stderr)).toBe('mine\n');
+  },
+);

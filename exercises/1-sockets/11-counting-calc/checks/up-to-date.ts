@@ -140,9 +140,10 @@ async function countsNow(
 /** Stops a process, and waits until it stands still. */
 async function stop(t: Trial, service: Service, child: Proc): Promise<void> {
   if (!tell(child, 'SIGSTOP')) return;
-  const stopped = () =>
-    service.process.processes().find(({ pid, state }) => pid === child.pid && state === 'T');
-  await t.poll(stopped, { limit: 1_000 });
+  const state = () => service.process.processes().find(({ pid }) => pid === child.pid)?.state;
+  const still = () => (['T', 'Z', undefined].includes(state()) ? t : undefined);
+  // As long as it runs there is nothing to be seen, and nothing may follow from that.
+  if ((await t.poll(still)) !== t) throw new Error(`Process ${child.pid} cannot be stopped`);
 }
 
 /** The number of lines that have come and were not taken, when all that is on its way has been read. */
