@@ -38,7 +38,7 @@ export {
 // What the kernel knows.
 export { bothEnds, tcpSockets, underway } from './kernel/tcp.ts';
 export { udpSockets } from './kernel/udp.ts';
-export { numberInside, workOf, type Work } from './kernel/work.ts';
+export { numberInside, ownNumber, workOf, type Work } from './kernel/work.ts';
 
 // Data and words.
 export type { Random } from './trial/random.ts';

@@ -4,7 +4,7 @@
  * @module
  * @see {@link https://docs.kernel.org/scheduler/sched-stats.html schedstat}
  */
-import { entries, read } from './processes.ts';
+import { entries, read, type Proc } from './processes.ts';
 
 /** What a process has done since it began, all its threads together. */
 export interface Work {
@@ -35,4 +35,14 @@ export function workOf(pid: number): Work {
 export function numberInside(pid: number): number {
   const numbers = /^NSpid:\s+(.*)$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
   return Number(numbers?.split(/\s+/).at(-1) ?? pid);
+}
+
+const numbers = new Map<string, number>();
+
+/** The same of a process that may have ended since it was asked for the first time. */
+export function ownNumber({ pid, start }: Pick<Proc, 'pid' | 'start'>): number {
+  const key = `${pid} ${start}`;
+  const number = numbers.get(key) ?? numberInside(pid);
+  numbers.set(key, number);
+  return number;
 }

@@ -8,6 +8,7 @@
  */
 import type { IsolatedProcess } from '../sandbox/process.ts';
 import type { Proc } from '../kernel/processes.ts';
+import { ownNumber } from '../kernel/work.ts';
 import { openDescriptors } from '../sandbox/descriptors.ts';
 import { localSockets, tcpSockets, type TcpSocket } from '../kernel/tcp.ts';
 
@@ -46,8 +47,8 @@ function processHolding(proc: Proc): Holding {
     kind: zombie ? 'zombie' : 'process',
     key: zombie ? 'zombie' : 'process',
     text: zombie
-      ? `process ${proc.pid} (${proc.name}): a zombie, ended and never waited for`
-      : `process ${proc.pid} (${proc.name})`,
+      ? `process ${ownNumber(proc)} (${proc.name}): a zombie, ended and never waited for`
+      : `process ${ownNumber(proc)} (${proc.name})`,
     proc,
   };
 }

@@ -6,6 +6,7 @@
 import { CheckFailure } from './failure.ts';
 import { ledgerOf, leftOver, type Holding, type Ledger } from './ledger.ts';
 import { hasProc, type Proc } from '../kernel/processes.ts';
+import { ownNumber } from '../kernel/work.ts';
 import { isListening } from '../kernel/tcp.ts';
 import { udpSockets } from '../kernel/udp.ts';
 import { durationMs } from '../../trace/show/words.ts';
@@ -95,7 +96,7 @@ export class Service extends StudentProgram {
     let left: string[] = [];
     await this.#stage.poll(() => {
       const processes = this.ledger().holdings.filter(({ proc }) => proc.state !== 'Z');
-      left = [...new Set(processes.map(({ proc }) => `process ${proc.pid} (${proc.name})`))];
+      left = [...new Set(processes.map(({ proc }) => `process ${ownNumber(proc)} (${proc.name})`))];
       if (this.#isThere()) left.push(`port ${this.port} is still being listened on`);
       return left.length === 0 && this.exit !== undefined ? this : undefined;
     });

@@ -1,5 +1,5 @@
 // The checks of witnesses.test.ts.
-import { check, exercise, type Trial } from '../../../lib/grader/index.ts';
+import { check, exercise, ownNumber, type Trial } from '../../../lib/grader/index.ts';
 
 const about = { title: 'says hello', teaches: 'Nothing.', points: 1, hints: ['None.'] };
 
@@ -33,6 +33,15 @@ export default exercise({
           await client.expect(word.replace('three', 'four'));
         });
       }
+    }),
+    check('number', about, async (t) => {
+      const program = await t.run(['number']);
+      await t.until(() => (program.stdout.size > 0 ? t : undefined));
+      const [proc] = program.process.processes();
+      const number = proc === undefined ? 'unknown' : ownNumber(proc);
+      t.fail(
+        `it calls itself ${Number(program.stdout.peek(20))}, and the check calls it ${number}`,
+      );
     }),
     check('after-variations', about, async (t) => {
       const service = await t.serve();

@@ -15,7 +15,10 @@ const PROGRAM = `
   console.error('begun with ' + word.replace(/\\d+/, 'a port'));
   if (word === 'crash') throw new Error('as it should');
   if (word === 'hello') console.log('helo');
-  else {
+  else if (word === 'number') {
+    setInterval(() => {}, 1e6);
+    console.log(process.pid);
+  } else {
     createServer({ allowHalfOpen: true }, (client) => {
       client.on('data', (data) => {
         console.error('read ' + data);
@@ -59,6 +62,11 @@ test('a failure in a variation shows what a server has printed since it began', 
   const { message } = outcomes.get('server')!;
   expect(message).toMatch(/^three: /);
   expect(message.endsWith('program printed on stderr:\n  | read three')).toBe(true);
+});
+
+test('a failure calls a process by the number that it has for itself', () => {
+  const { message } = outcomes.get('number')!;
+  expect(message).toMatch(/^it calls itself (\d+), and the check calls it \1\n/);
 });
 
 test('a failure after all variations shows what the server has printed in them', () => {

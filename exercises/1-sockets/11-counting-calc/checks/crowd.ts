@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { check, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
+import {
+  check,
+  ownNumber,
+  type Service,
+  type Trial,
+  type Wire,
+} from '../../../../lib/grader/index.ts';
 import { crash } from '../../checks/fork/signals.ts';
 import { forkAdvice } from '../../checks/fork/clients.ts';
 import { arrive, ask, expectCount } from './counting.ts';
@@ -111,7 +117,7 @@ export const killed = check(
     const crowd = new Crowd(t);
     const victims = [await arrive(t, service), await arrive(t, service), await arrive(t, service)];
     const others = [await arrive(t, service), await arrive(t, service)];
-    const killed = victims.map(({ child }) => `process ${child.pid}`).join(', ');
+    const killed = victims.map(({ child }) => `process ${ownNumber(child)}`).join(', ');
     await t.asOneStep(
       `${killed}, children, are killed while their clients ask; others ask as well`,
       () =>

@@ -5,6 +5,7 @@
  */
 import {
   CheckFailure,
+  ownNumber,
   type Advice,
   type Service,
   type Trial,
@@ -78,7 +79,7 @@ export function expectDifferent(t: Trial, guests: readonly Guest[]): void {
     const other = first.get(guest.child.pid);
     if (other !== undefined) {
       t.fail(
-        `${other.client.name} and ${guest.client.name} have the same child, process ${guest.child.pid}`,
+        `${other.client.name} and ${guest.client.name} have the same child, process ${ownNumber(guest.child)}`,
       );
     }
     first.set(guest.child.pid, guest);
@@ -96,7 +97,7 @@ async function notByTheParent(
   const come = () => (inbox.size > 0 ? inbox : undefined);
   if ((await t.until(come)) !== inbox) throw failure;
   t.fail(
-    `process ${child.pid}, a child, holds the connection of ${client.name}, but it was answered only when ${name} itself could run`,
+    `process ${ownNumber(child)}, a child, holds the connection of ${client.name}, but it was answered only when ${name} itself could run`,
   );
 }
 

@@ -7,7 +7,13 @@
  *
  * @module
  */
-import type { Proc, Service, Trial, Wire } from '../../../../lib/grader/index.ts';
+import {
+  ownNumber,
+  type Proc,
+  type Service,
+  type Trial,
+  type Wire,
+} from '../../../../lib/grader/index.ts';
 import type { Exchange, Protocol } from '../protocol.ts';
 
 /** A client in the middle of a request, and the child that serves it. */
@@ -59,7 +65,7 @@ export async function childOf(t: Trial, service: Service, client: Wire): Promise
     return notByAChild(t, service, client, owners[0], typeof found === 'string');
   }
   const child = found as Proc;
-  t.step(`process ${child.pid}, a child, has ${client.name}`);
+  t.step(`process ${ownNumber(child)}, a child, has ${client.name}`);
   return child;
 }
 
@@ -80,11 +86,11 @@ function notByAChild(
   const others =
     children.length === 0
       ? `${name} has no child`
-      : `the children of ${name} (${children.map(({ pid }) => pid).join(', ')}) do not hold it`;
+      : `the children of ${name} (${children.map(ownNumber).join(', ')}) do not hold it`;
   t.fail(
     owner === undefined
       ? `${client.name} has connected, but nobody has accepted it; ${others}`
-      : `${client.name} should be served by a child, but process ${owner.pid} has it, which is ${name} itself; ${others}`,
+      : `${client.name} should be served by a child, but process ${ownNumber(owner)} has it, which is ${name} itself; ${others}`,
     { symptom: 'other', timedOut },
   );
 }
@@ -116,12 +122,13 @@ export async function childEnds(
     state = stateOf(service, child);
     return state === 'gone' ? child : undefined;
   });
-  if (state === 'gone') return t.step(`process ${child.pid}, the child of ${client.name}, ends`);
+  if (state === 'gone')
+    return t.step(`process ${ownNumber(child)}, the child of ${client.name}, ends`);
   const text =
     state === 'zombie'
       ? 'is a zombie: it has ended, and its parent has never waited for it'
       : 'still runs';
-  t.fail(`${client.name} has left, but process ${child.pid}, which served it, ${text}`, {
+  t.fail(`${client.name} has left, but process ${ownNumber(child)}, which served it, ${text}`, {
     symptom: 'left-behind',
   });
 }
@@ -142,10 +149,11 @@ export async function streamEnds(
   if (client.inbox.ended !== undefined) return client.expectEnd();
   const owners = t.owners(service, client);
   const holder = owners.find(({ pid }) => pid === service.process.pid) ?? owners[0];
+  const number = holder === undefined ? 'unknown' : ownNumber(holder);
   const who =
     holder?.pid === service.process.pid
-      ? `${service.name} itself (process ${holder?.pid}) still holds a copy`
-      : `process ${holder?.pid} still holds it`;
+      ? `${service.name} itself (process ${number}) still holds a copy`
+      : `process ${number} still holds it`;
   const its = owners.some(({ pid }) => pid === child.pid)
     ? 'its child has not closed the connection'
     : 'its child has closed the connection';

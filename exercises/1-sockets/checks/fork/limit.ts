@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Service, Trial, Wire } from '../../../../lib/grader/index.ts';
+import { ownNumber, type Service, type Trial, type Wire } from '../../../../lib/grader/index.ts';
 import { childOf, childrenOf, finish, half, type Guest } from './guests.ts';
 import { crash } from './signals.ts';
 import { expectDifferent } from './clients.ts';
@@ -83,7 +83,7 @@ async function expectWaiting(
       });
     }
     if (child === undefined && inbox.size === 0) continue;
-    const who = child === undefined ? 'was answered' : `has a child, process ${child.pid},`;
+    const who = child === undefined ? 'was answered' : `has a child, process ${ownNumber(child)},`;
     t.fail(`${client.name} ${who} while ${guests.length} children serve other clients`);
   }
   t.step(`${names(waiting)} wait`);

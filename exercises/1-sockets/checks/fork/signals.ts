@@ -3,12 +3,18 @@
  *
  * @module
  */
-import type { Proc, Service, Trial } from '../../../../lib/grader/index.ts';
+import {
+  numberInside,
+  ownNumber,
+  type Proc,
+  type Service,
+  type Trial,
+} from '../../../../lib/grader/index.ts';
 import type { Guest } from './guests.ts';
 
 /** Kills a child, as a crash would. */
 export function crash(t: Trial, { client, child }: Pick<Guest, 'client' | 'child'>): void {
-  t.step(`process ${child.pid}, the child of ${client.name}, gets SIGKILL`);
+  t.step(`process ${ownNumber(child)}, the child of ${client.name}, gets SIGKILL`);
   if (!tell(child, 'SIGKILL')) t.step('it was gone already');
 }
 
@@ -40,7 +46,7 @@ export async function loseClient(
   client.close();
   if (found === client) return t.step(`${client.name} is gone`);
   t.fail(
-    `the child of ${client.name} is dead, but the connection is still open: ${service.name} itself (process ${parent}) holds a copy`,
+    `the child of ${client.name} is dead, but the connection is still open: ${service.name} itself (process ${numberInside(parent ?? 0)}) holds a copy`,
     { symptom: 'no-end' },
   );
 }
