@@ -181,6 +181,6 @@ test.runIf(TELLS)(
     for (const end = performance.now() + 400; performance.now() < end;)
       proven ||= t.vigil.provesSleep(watch);
     expect(proven).toBe(false);
-    await expect(client.expect('x')).rejects.toThrow(ASLEEP);
+    await expect(client.expect('x', LONG)).rejects.toThrow(ASLEEP);
   },
 );
