@@ -12,6 +12,6 @@ export default defineConfig({
     // Real processes take their time on a loaded machine. A limit here only ends a test that hangs.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    expect: { poll: { timeout: 120_000 } },
+    expect: { poll: { timeout: 300_000 } },
   },
 });

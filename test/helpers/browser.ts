@@ -29,7 +29,7 @@ const OPTIONS = [
 ];
 
 /** What comes soon comes late on a busy machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 let browser: Browser | undefined;
 let page: Page | undefined;

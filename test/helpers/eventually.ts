@@ -6,5 +6,5 @@ import { vi } from 'vitest';
  * so busy that any smaller number fails a program that is right.
  */
 export function eventually<T>(look: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 120_000, interval: 20 });
+  return vi.waitFor(look, { timeout: 300_000, interval: 20 });
 }
