@@ -41,6 +41,7 @@ const PROTOTYPES = {
   dup2: 'int dup2(int from, int to)',
   fcntl: 'int fcntl(int fd, int command, long argument)',
   poll: 'int poll(void *fds, unsigned long n, int ms)',
+  ppoll: 'int ppoll(void *fds, unsigned long n, const void *timeout, const void *mask)',
   epoll_create1: 'int epoll_create1(int flags)',
   epoll_ctl: 'int epoll_ctl(int ep, int op, int fd, void *event)',
   epoll_wait: 'int epoll_wait(int ep, void *events, int most, int ms)',
@@ -80,6 +81,8 @@ const PROTOTYPES = {
   sem_init: 'int sem_init(uintptr_t sem, int shared, unsigned int value)',
   sem_destroy: 'int sem_destroy(uintptr_t sem)',
   sem_trywait: 'int sem_trywait(uintptr_t sem)',
+  sem_timedwait: 'int sem_timedwait(uintptr_t sem, const void *until)',
+  clock_gettime: 'int clock_gettime(int clock, void *time)',
   sem_post: 'int sem_post(uintptr_t sem)',
   sem_getvalue: 'int sem_getvalue(uintptr_t sem, _Out_ int *value)',
   futex_waitv:

@@ -34,6 +34,11 @@ let epoll = -1;
 let handle: { ref(): void; unref(): void } | undefined;
 let asking = false;
 
+/** Whether a call waits on any descriptor. */
+export function isWatching(): boolean {
+  return watched.size > 0;
+}
+
 /** Calls `wake` once, when the descriptor is ready. Gives the code of the failure when it cannot be watched. */
 export function watch(fd: number, direction: Direction, wake: () => void): string | undefined {
   const failure = epoll < 0 ? start() : undefined;

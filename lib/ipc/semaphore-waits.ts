@@ -15,6 +15,7 @@ import type { Resolve } from '../calls/results.ts';
 import { askAgain } from './again.ts';
 import { futexWake, isKnownLayout, MOST_FUTEXES, SHARED_SEMAPHORE, Sleeper } from './futex.ts';
 import type { Pointer } from './libc.ts';
+import { hasMoment } from './moment.ts';
 import { mappingOf, onUnmap } from './mappings.ts';
 import { poolHasRoom } from './pool.ts';
 import { answer, settle, type Outcome } from './turn.ts';
@@ -24,6 +25,8 @@ interface Wait {
   readonly offset: number;
   readonly at: Pointer;
   readonly attempt: () => Outcome;
+  /** The same, but it sleeps for a moment first, if it has to wait. */
+  readonly attemptSoon: () => Outcome;
 }
 interface Waiting extends Wait {
   readonly resolve: Resolve;
@@ -39,7 +42,7 @@ let sleeper: Sleeper | null | undefined;
 export function waitForSemaphore(wait: Wait): Promise<number> {
   const isSame = ({ at }: Wait): boolean => at === wait.at;
   const behind = waiting.some(isSame) || asking.some(isSame);
-  const outcome = behind ? undefined : wait.attempt();
+  const outcome = behind ? undefined : (wait.attempt() ?? soon(wait));
   if (outcome !== undefined) return answer(outcome);
   sleeper ??= poolHasRoom && isKnownLayout() ? prepare() : null;
   const isOne = waiting.some(isSame);
@@ -51,6 +54,10 @@ export function waitForSemaphore(wait: Wait): Promise<number> {
     if (sleeper?.asleep) sleeper.wake();
     else sleep();
   });
+}
+
+function soon({ attemptSoon }: Wait): Outcome {
+  return waiting.length === 0 && hasMoment() ? attemptSoon() : undefined;
 }
 
 /** Asks again until it is its turn and the semaphore can be taken. */

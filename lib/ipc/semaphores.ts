@@ -12,12 +12,27 @@ import { checkInt, checkUnsigned } from './check.ts';
 import { SEM_SIZE } from './constants.ts';
 import { libc, why, type Pointer } from './libc.ts';
 import { mappingOf } from './mappings.ts';
+import { MOMENT } from './moment.ts';
 import { observe, observeNow } from './observe.ts';
 import { SHARED_SEMAPHORE } from './futex.ts';
 import { waitForSemaphore } from './semaphore-waits.ts';
 import { answer, type Outcome } from './turn.ts';
 
 const SHARED = 1;
+const CLOCK_REALTIME = 0;
+const SECOND = 1_000_000_000n;
+/** A signal may come in between. */
+const NOT_YET: ReadonlySet<string> = new Set(['EAGAIN', 'ETIMEDOUT', 'EINTR']);
+
+const until = Buffer.alloc(16); // struct timespec
+
+function inAMoment(): Buffer {
+  libc().clock_gettime(CLOCK_REALTIME, until);
+  const at = until.readBigInt64LE(8) + BigInt(MOMENT);
+  until.writeBigInt64LE(until.readBigInt64LE(0) + at / SECOND, 0);
+  until.writeBigInt64LE(at % SECOND, 8);
+  return until;
+}
 
 /** The address of a place for a semaphore; `undefined` when its memory is not mapped any more. */
 function address(memory: ArrayBuffer, offset: number): Pointer | undefined {
@@ -79,13 +94,17 @@ export function semInit(memory: ArrayBuffer, offset: number, value: number): num
  */
 export function semWait(memory: ArrayBuffer, offset: number): Promise<number> {
   const at = semaphore(memory, offset);
-  const attempt = (): Outcome => {
-    if (libc().sem_trywait(at) === 0) return 0;
+  const outcomeOf = (result: number): Outcome => {
+    if (result === 0) return 0;
     const code = why();
-    return code === 'EAGAIN' ? undefined : code;
+    return NOT_YET.has(code) ? undefined : code;
   };
+  const attempt = (): Outcome => outcomeOf(libc().sem_trywait(at));
+  const attemptSoon = (): Outcome => outcomeOf(libc().sem_timedwait(at, inAMoment()));
   return observe({ op: 'semWait', on: offset }, () =>
-    at === undefined ? answer('EINVAL') : waitForSemaphore({ memory, offset, at, attempt }),
+    at === undefined
+      ? answer('EINVAL')
+      : waitForSemaphore({ memory, offset, at, attempt, attemptSoon }),
   );
 }
 

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { watch, type Direction } from './ready.ts';
+import { hasMoment } from './moment.ts';
+import { isReadySoon, POLLIN, POLLOUT } from './poll.ts';
+import { isWatching, watch, type Direction } from './ready.ts';
 import { descriptor, type Call, type Descriptor } from './table.ts';
 import { answer, settle, type Outcome } from './turn.ts';
 
@@ -21,7 +23,7 @@ export function callOn(fd: number, direction: Direction, work: Work): Promise<nu
   if (entry === undefined) return answer('EBADF');
   const queue = entry.waiting[direction];
   if (queue.length === 0) {
-    const outcome = work.attempt(entry);
+    const outcome = tried(entry, direction, () => work.attempt(entry));
     if (outcome !== undefined) return answer(outcome);
     if (entry.nonblocking) return answer(work.stopped('EAGAIN'));
   }
@@ -35,6 +37,15 @@ export function callOn(fd: number, direction: Direction, work: Work): Promise<nu
   });
 }
 
+/** Tries, and as long as something comes within a moment, once more. */
+function tried(entry: Descriptor, direction: Direction, attempt: () => Outcome): Outcome {
+  const events = direction === 'in' ? POLLIN : POLLOUT;
+  const isWorth = (): boolean => !entry.nonblocking && !isWatching() && hasMoment();
+  let outcome = attempt();
+  while (outcome === undefined && isWorth() && isReadySoon(entry.fd, events)) outcome = attempt();
+  return outcome;
+}
+
 function wait(entry: Descriptor, direction: Direction): void {
   const failure = watch(entry.fd, direction, () => serve(entry, direction));
   if (failure === undefined) return;
@@ -46,7 +57,7 @@ function wait(entry: Descriptor, direction: Direction): void {
 function serve(entry: Descriptor, direction: Direction): void {
   const queue = entry.waiting[direction];
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
-    const outcome = first.attempt();
+    const outcome = tried(entry, direction, first.attempt);
     if (outcome === undefined) return wait(entry, direction); // Another process was faster.
     queue.shift();
     settle(first.resolve, outcome);
