@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check, quote, type Trial } from '../../../../lib/grader/index.ts';
+import { check, quote, workOf, type Trial, type Work } from '../../../../lib/grader/index.ts';
 import { SENDINGS, WAIT_MS, type Asked, type Sending } from './asked.ts';
 import { expectInTime, fairly, TooLate } from './fairly.ts';
 
@@ -76,6 +76,10 @@ export const givesUp = check(
         say: 'When one question has no answer the later ones are not asked.',
       },
       {
+        when: /should sleep/,
+        say: 'receiveFrom waits by itself, as long as timeoutSocket says: nobody need look again and again.',
+      },
+      {
         when: /too early|answered after the fifth/,
         say: 'The fifth sending may be the one that arrives: wait 200 ms for its answer, too.',
       },
@@ -103,7 +107,10 @@ function silence(t: Trial): Promise<void> {
   const [line, lost, later] = [t.random.word(3, 4), t.random.word(5, 6), t.random.word(7, 8)];
   const scene = async (asked: Asked): Promise<void> => {
     await asked.answer(await asked.question(line), 'here I am');
-    const [first, fifth] = await allOf(asked, lost);
+    const first = await asked.question(lost);
+    const before = workOf(asked.program.process.pid ?? -1);
+    const fifth = await lastOf(asked, first);
+    expectSleep(t, asked, before, fifth.counted - first.counted);
     expectInTime(first, fifth, SENDINGS - 1, `sending ${SENDINGS} of ${quote(lost)}`);
     await over(t, asked, first);
     expectFive(t, asked, lost);
@@ -120,7 +127,7 @@ function silence(t: Trial): Promise<void> {
 function lastMoment(t: Trial): Promise<void> {
   const [line, next] = [t.random.word(3, 5), t.random.word(6, 9)];
   return fairly(t, [line, next], async (asked) => {
-    const [, fifth] = await allOf(asked, line);
+    const fifth = await lastOf(asked, await asked.question(line));
     await asked.answer(fifth, 'just in time');
     const answered = performance.now();
     await asked.question(next).then(
@@ -137,12 +144,29 @@ function lastMoment(t: Trial): Promise<void> {
   });
 }
 
-/** The first sending of a question and the fifth. */
-async function allOf(asked: Asked, line: string): Promise<[Sending, Sending]> {
-  const first = await asked.question(line);
-  let fifth = first;
-  for (let i = 1; i < SENDINGS; i++) fifth = await asked.again(line);
-  return [first, fifth];
+/** The fifth sending of a question of which the first one has come. */
+async function lastOf(asked: Asked, first: Sending): Promise<Sending> {
+  let latest = first;
+  for (let i = 1; i < SENDINGS; i++) latest = await asked.again(first.text.toString());
+  return latest;
+}
+
+/** The contract: processor time in a second, and how often it may look around. */
+const MOST_MS = 100;
+const MOST_SLEEPS = 600;
+/** The first time that it waits, it has still much to compile. */
+const LEAST_MS = 40;
+
+/** A program that gets no processor does nothing: what it does is held against the time in which it could. */
+function expectSleep(t: Trial, { program }: Asked, before: Work, passed: number): void {
+  const now = workOf(program.process.pid ?? -1);
+  const [ms, sleeps] = [now.ms - before.ms, now.sleeps - before.sleeps];
+  const seconds = Math.max(0.1, passed / 1_000);
+  const what = `${program.name} should sleep while it waits, but in ${Math.round(passed)} ms`;
+  if (ms > Math.max(LEAST_MS, MOST_MS * seconds) * t.clock.scale) {
+    t.fail(`${what} it computed for ${Math.round(ms)} ms`);
+  }
+  if (sleeps > MOST_SLEEPS * seconds) t.fail(`${what} it woke ${sleeps} times`);
 }
 
 /** Waits for the end of the program, or for a datagram that should not come. */
