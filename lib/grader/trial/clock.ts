@@ -24,6 +24,7 @@ export class Clock {
   /** How many times slower than the reference this machine computes: limits grow with it. */
   readonly scale: number;
   readonly #roots: () => readonly (number | undefined)[];
+  readonly #others: readonly string[];
   readonly #delays = new Map<string, number>();
   /** The program has started processes without end. */
   crowded = false;
@@ -33,10 +34,16 @@ export class Clock {
   /**
    * @param startCost What starting Node costs here in processor time, in milliseconds.
    * @param roots The program's own processes; their children are found.
+   * @param others Who else may have had to wait: our own thread.
    */
-  constructor(startCost: number, roots: () => readonly (number | undefined)[]) {
+  constructor(
+    startCost: number,
+    roots: () => readonly (number | undefined)[],
+    others: readonly string[] = ['thread-self'],
+  ) {
     this.scale = Math.min(SLOWEST, Math.max(1, startCost / REFERENCE_MS));
     this.#roots = roots;
+    this.#others = others;
   }
 
   /** Milliseconds that count, since the trial began. */
@@ -53,7 +60,7 @@ export class Clock {
     const pids = this.#roots().flatMap((pid) => (pid === undefined ? [] : family(pid)));
     this.crowded ||= pids.length > CROWD;
     let sum = 0;
-    for (const who of ['thread-self', ...pids.map(String)]) {
+    for (const who of [...this.#others, ...pids.map(String)]) {
       const delay = queueDelay(who);
       sum += delay - (this.#delays.get(who) ?? (who === 'thread-self' ? delay : 0));
       this.#delays.set(who, delay);

@@ -99,6 +99,13 @@ export class Stage {
     this.waiting.bell.ring();
   }
 
+  /** A clock that begins now, and that stands still only while the program wants to run, not when we do. */
+  programClock(): Clock {
+    const clock = new Clock(0, () => this.processes.map(({ pid }) => pid), []);
+    clock.now();
+    return clock;
+  }
+
   /** How long a wait with these options lasts on this machine, in milliseconds. */
   limit(options?: WaitOptions): number {
     return this.waiting.limit(options);

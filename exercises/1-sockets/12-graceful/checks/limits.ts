@@ -49,17 +49,25 @@ export const idleClient = check(
     ],
   },
   async (t) => {
-    const service = await t.serve();
-    const idle = await enter(t, service, upperProtocol);
-    const talker = await enter(t, service, upperProtocol);
-    await service.rests();
-    const begin = performance.now();
-    service.signal('SIGTERM');
-    await talk(t, talker, () => performance.now() - begin);
-    await endsInTime(t, service, idle, begin);
-    await service.leavesNothing();
+    for (let tries = 3; !(await goesInTime(t)); tries--) {
+      if (tries === 1) throw new Error('This machine is too busy to see when a program ends');
+    }
   },
 );
+
+/** False when nobody was there to see whether it was in time. */
+async function goesInTime(t: Trial): Promise<boolean> {
+  const service = await t.serve();
+  const idle = await enter(t, service, upperProtocol);
+  const talker = await enter(t, service, upperProtocol);
+  await service.rests();
+  const begin = performance.now();
+  service.signal('SIGTERM');
+  await talk(t, talker, () => performance.now() - begin);
+  const seen = await endsInTime(t, service, idle, begin);
+  await service.leavesNothing();
+  return seen;
+}
 
 /** A client says the rest in the middle of the 3 s. */
 async function talk(t: Trial, guest: Guest, since: () => number): Promise<void> {
@@ -81,23 +89,36 @@ async function talk(t: Trial, guest: Guest, since: () => number): Promise<void> 
   }
 }
 
-/** Expects the end of the program with status 0, soon after the 3 s. */
+/**
+ * Expects the end of the program with status 0, soon after the 3 s. What it waits for a processor then does not count,
+ * but nothing of what we do. False when it has ended, and we were kept from looking when it should have.
+ */
 async function endsInTime(
   t: Trial,
   service: Service,
   { client }: Guest,
   begin: number,
-): Promise<void> {
-  const left = Math.max(0, GRACE_MS - (performance.now() - begin));
-  const limit = left / t.clock.scale + LATE_MS;
-  if (typeof (await t.until(() => service.exit, { limit })) === 'string') {
-    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+): Promise<boolean> {
+  const since = () => performance.now() - begin;
+  await t.until(() => (service.exit !== undefined || since() >= GRACE_MS ? t : undefined), {
+    limit: 2 * GRACE_MS,
+  });
+  const clock = t.programClock();
+  let [alive, gone] = [since(), Infinity];
+  const look = () => {
+    if (service.process.pid !== undefined) alive = since();
+    else gone = Math.min(gone, since());
+    return service.exit !== undefined || clock.now() > LATE_MS ? t : undefined;
+  };
+  await t.until(look, { limit: 60_000 });
+  if (service.exit === undefined) {
     t.fail(
-      `${service.name} still runs ${seconds} s after SIGTERM: ${client.name} is there, who says nothing`,
+      `${service.name} still runs ${(since() / 1000).toFixed(1)} s after SIGTERM: ${client.name} is there, who says nothing`,
       { symptom: 'not-ending', timedOut: true },
     );
   }
   await service.exits(0);
+  return gone - alive < LATE_MS || gone < GRACE_MS + LATE_MS;
 }
 
 export const secondSignal = check(
