@@ -68,12 +68,13 @@ describe('an operation that is a row in the table', () => {
     const story = await shown.locator('.story').textContent();
     expect(story).toMatch(/teller \(pid \d+\) has been blocked in tellEverybody for \d+ ms/);
     await shown.check('#by-order'); // However short a call is, there its bar has room for words.
-    const bars = await shown.locator('.texts text').allTextContents();
-    expect(bars).toEqual(['tell', 'tell', 'tell']);
+    const bars = () => shown.locator('.texts text').allTextContents();
+    await expect.poll(bars).toEqual(['tell', 'tell', 'tell']);
     expect(await shown.locator('.bar.blocked.open').count()).toBe(1);
     await shown.locator('.calls summary').click();
-    const calls = await shown.locator('.calls code').allTextContents();
-    expect(calls.at(-1)).toBe('tellEverybody(64,  <unfinished ...>');
+    // The list is filled a moment after it was opened.
+    const last = shown.locator('.calls code').last();
+    await expect.poll(() => last.textContent()).toBe('tellEverybody(64,  <unfinished ...>');
   });
 });
 

@@ -24,6 +24,7 @@ import {
 import { errorText } from '../kernel/errors.ts';
 import { exitOf, type Exit } from './exit.ts';
 import { closeInside, makePipes, type Pipes } from './pipes.ts';
+import { isSame, kill } from './same.ts';
 import { INFO_FD, launchCommand, type Isolation, type Launch } from './isolation.ts';
 
 /** A process that SIGKILL has not ended by then waits for a device that does not answer. */
@@ -187,18 +188,5 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     if (this.exit !== undefined) return;
     this.exit = exit;
     this.emit('exit', exit);
-  }
-}
-
-/** Whether the process of that number is still the same one. */
-function isSame(proc: Proc): boolean {
-  return processOf(proc.pid)?.start === proc.start;
-}
-
-function kill(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false; // it is gone already
   }
 }
