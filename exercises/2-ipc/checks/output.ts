@@ -76,7 +76,7 @@ export class Feed {
   /** Waits until the program takes no more, or more than `most` bytes. */
   async fills(most: number): Promise<void> {
     const over = () => (this.taken > most ? this : undefined);
-    await this.#t.until(over, { limit: 1_000, progress: () => this.taken });
+    await this.#t.until(over, { progress: () => this.taken });
     this.#t.step(`${this.#program.name} has taken ${count(this.taken, 'byte')} of stdin`);
   }
 }

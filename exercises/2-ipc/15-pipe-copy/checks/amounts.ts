@@ -6,10 +6,13 @@
 import { check, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
 import { Endless, Feed, whileUnread } from '../../checks/output.ts';
 import { endsWith } from '../../checks/processes.ts';
+import { passes } from './processes.ts';
 
 const MOST_MEMORY = 150e6;
 const MOST_TAKEN = 1024 * 1024;
 const ALL = 100e6;
+/** More than comes to our end though we do not read. */
+const SURPLUS = 256 * 1024;
 /** So much is on its way at once at most. */
 const AHEAD = 2 * MOST_TAKEN;
 
@@ -36,11 +39,12 @@ export const memory = check(
   },
   async (t) => {
     const program = await t.run([]);
+    await passes(t, program);
     const feed = new Feed(t, program);
     const bytes = new Endless(t);
     feed.give(bytes.from(0, AHEAD));
     await whileUnread(t, program, async () => {
-      await feed.fills(MOST_TAKEN + atOurEnd(program));
+      await feed.fills(MOST_TAKEN + SURPLUS);
       const taken = feed.taken - atOurEnd(program);
       if (taken > MOST_TAKEN) {
         t.fail(`nobody reads stdout, but ${program.name} took ${mb(taken)} MB of stdin`);

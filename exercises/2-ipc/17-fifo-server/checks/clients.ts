@@ -4,7 +4,7 @@
  * @module
  */
 import { closeSync, constants, openSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ASLEEP, quote, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
 import { FifoReader, FifoWriter, makeFifos } from '../../checks/fifos.ts';
 import { statusOf } from '../../checks/processes.ts';
@@ -64,7 +64,7 @@ export class Numbers {
   /** Writes into the FIFO of the server in one write, and leaves. */
   send(data: string): void {
     const writer = this.writer();
-    this.t.step(`a client writes ${quote(data, 40)}`);
+    this.t.step(`a client writes ${quote(data.replaceAll(dirname(this.path), '…'), 40)}`);
     writer.write(data);
     writer.close();
   }

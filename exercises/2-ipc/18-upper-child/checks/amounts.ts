@@ -6,7 +6,7 @@
 import { check, type Trial } from '../../../../lib/grader/index.ts';
 import { Feed, whileUnread } from '../../checks/output.ts';
 import { endsWith } from '../../checks/processes.ts';
-import { uppered } from './lines.ts';
+import { answers, uppered } from './lines.ts';
 
 const LINE = 5_000_000;
 const LINES = 20_000_000;
@@ -43,6 +43,7 @@ export const large = check(
     });
     await t.variation('20 MB of lines that nobody reads at first', async () => {
       const program = await t.run([]);
+      await answers(t, program);
       const lines = blocks(t, LINES);
       for (let at = 50; at < lines.length; at += 61) lines[at] = 0x0a;
       const feed = new Feed(t, program);
