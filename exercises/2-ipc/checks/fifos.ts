@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { join } from 'node:path';
 import { Inbox, type Trial } from '../../../lib/grader/index.ts';
 
 const { O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
@@ -43,16 +44,29 @@ export class FifoReader {
   }
 }
 
-/** Fills a FIFO that somebody reads, until it takes no more. */
-export function fillFifo(path: string): void {
+/** Fills a FIFO that somebody reads, until it takes no more. Gives the number of bytes. */
+export function fillFifo(path: string): number {
   const fd = openSync(path, O_WRONLY | O_NONBLOCK);
   const page = Buffer.alloc(4096, 'x');
+  let bytes = 0;
   try {
-    for (;;) writeSync(fd, page);
+    for (;;) bytes += writeSync(fd, page);
   } catch {
-    // EAGAIN: it is full
+    return bytes; // EAGAIN: it is full
   } finally {
     closeSync(fd);
+  }
+}
+
+/** How many bytes a pipe takes that nobody reads: 64 KB, or more where pages are larger. */
+export function pipeCapacity(t: Trial): number {
+  const path = join(t.folder(), 'fifo');
+  makeFifos([path]);
+  const reader = openSync(path, O_RDONLY | O_NONBLOCK);
+  try {
+    return fillFifo(path);
+  } finally {
+    closeSync(reader);
   }
 }
 

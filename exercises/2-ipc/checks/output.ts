@@ -44,12 +44,14 @@ export function leaveOutput(t: Trial, program: StudentProgram): void {
   program.process.pipes.stdout.destroy();
 }
 
-/** Gives bytes to the stdin of a program, in pieces, and knows how many it has taken. */
+/** Gives bytes to the stdin of a program, piece by piece, and knows how many it has taken. */
 export class Feed {
   /** Bytes that are through our end of the pipe. */
   taken = 0;
   readonly #t: Trial;
   readonly #program: StudentProgram;
+  readonly #waiting: Uint8Array[] = [];
+  #writing = false;
 
   constructor(t: Trial, program: StudentProgram) {
     this.#t = t;
@@ -58,19 +60,14 @@ export class Feed {
 
   /** Gives all of it; what the program does not take waits here. */
   give(data: Uint8Array): void {
-    const { stdin } = this.#program.process.pipes;
-    for (let at = 0; at < data.length; at += PIECE) {
-      const piece = data.subarray(at, at + PIECE);
-      stdin.write(piece, (error) => {
-        if (!error) this.taken += piece.length;
-        this.#t.ring();
-      });
-    }
+    for (let at = 0; at < data.length; at += PIECE)
+      this.#waiting.push(data.subarray(at, at + PIECE));
+    this.#next();
   }
 
   /** Gives one more piece, if the one before is through. */
   giveNext(data: Uint8Array): void {
-    if (this.#program.process.pipes.stdin.writableLength === 0) this.give(data);
+    if (!this.#writing) this.give(data);
   }
 
   /** Waits until the program takes no more, or more than `most` bytes. */
@@ -78,6 +75,20 @@ export class Feed {
     const over = () => (this.taken > most ? this : undefined);
     await this.#t.until(over, { progress: () => this.taken });
     this.#t.step(`${this.#program.name} has taken ${count(this.taken, 'byte')} of stdin`);
+  }
+
+  // One at a time: Node joins what waits, and tells of the whole when the last byte is through.
+  #next(): void {
+    const piece = this.#writing ? undefined : this.#waiting.shift();
+    if (piece === undefined) return;
+    this.#writing = true;
+    this.#program.process.pipes.stdin.write(piece, (error) => {
+      this.#writing = false;
+      if (error) return;
+      this.taken += piece.length;
+      this.#t.ring();
+      this.#next();
+    });
   }
 }
 

@@ -50,7 +50,7 @@ export const memory = check(
         t.fail(`nobody reads stdout, but ${program.name} took ${mb(taken)} MB of stdin`);
       }
     });
-    await copyAll(t, program, bytes);
+    await copyAll(t, program, feed, bytes);
     const peak = program.peakMemory;
     if (peak > MOST_MEMORY) {
       t.fail(`${program.name}, or its child, needed ${mb(peak)} MB of memory for 100 MB of stdin`, {
@@ -69,9 +69,13 @@ function atOurEnd({ stdout, process }: StudentProgram): number {
 }
 
 /** Gives the rest of 100 MB, and compares all that comes. */
-async function copyAll(t: Trial, program: StudentProgram, bytes: Endless): Promise<void> {
+async function copyAll(
+  t: Trial,
+  program: StudentProgram,
+  feed: Feed,
+  bytes: Endless,
+): Promise<void> {
   const sums = t.runningStep();
-  const feed = new Feed(t, program);
   for (let given = AHEAD, got = 0; got < ALL;) {
     const n = Math.min(AHEAD, ALL - got);
     const more = Math.min(n, ALL - given);

@@ -3,9 +3,16 @@
  *
  * @module
  */
-import { check, type Proc, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
+import {
+  check,
+  count,
+  type Proc,
+  type StudentProgram,
+  type Trial,
+} from '../../../../lib/grader/index.ts';
 import { holds, sharedPipes, type Held } from '../../checks/ends.ts';
-import { printsNothing } from '../../checks/output.ts';
+import { pipeCapacity } from '../../checks/fifos.ts';
+import { Feed, printsNothing, whileUnread } from '../../checks/output.ts';
 import {
   endsWith,
   goOn,
@@ -51,6 +58,9 @@ export const ends = check(
   },
 );
 
+/** What does not fit into the pipe of stdin. */
+const BEYOND = 200_000;
+
 function problem(program: StudentProgram, all: readonly Held[]): string | undefined {
   const isParent = ({ proc }: Held) => proc.pid === program.process.pid;
   const sockets = all.filter(({ target }) => target.startsWith('socket:'));
@@ -93,16 +103,22 @@ export const roles = check(
     await answers(t, program);
     const child = await onlyChild(t, program);
     const own = ownProcess(t, program);
-    const lines = [`${t.random.words(2)}\n`, `${t.random.words(2)}\n`];
+    const line = `${t.random.words(2)}\n`;
+    await withAnswerUnderway(t, program, { own, child }, line, async () => {
+      await printsNothing(t, program, 'nothing can be printed while the parent stands still');
+    });
+    await program.prints(uppered(line));
+    const capacity = pipeCapacity(t);
+    const lines = Buffer.alloc(capacity + BEYOND, `${t.random.words(5)}\n`);
+    lines[lines.length - 1] = 0x0a;
     await whileStopped(t, program, own, async () => {
-      void program.input(lines[0] ?? '');
+      const feed = new Feed(t, program);
+      feed.give(lines);
       await printsNothing(t, program, 'nothing can be printed while the parent stands still');
+      if (feed.taken > capacity)
+        t.fail('nobody should read stdin while the parent stands still, but its child does');
     });
-    await program.prints(uppered(lines[0] ?? ''));
-    await withAnswerUnderway(t, program, { own, child }, lines[1] ?? '', async () => {
-      await printsNothing(t, program, 'nothing can be printed while the parent stands still');
-    });
-    await program.prints(uppered(lines[1] ?? ''));
+    await program.prints(uppered(lines));
   },
 );
 
@@ -125,6 +141,8 @@ async function withAnswerUnderway(
 
 /** The contract says two seconds; the rest is for a busy machine. */
 const SOON_MS = 3_000;
+/** More than fits into all buffers on the way. */
+const MUCH = 4_000_000;
 
 export const childDies = check(
   'child-dies',
@@ -146,7 +164,7 @@ export const childDies = check(
         say: 'The child did not end well: waitpid says so. Then the parent ends with 1.',
       },
       {
-        when: /^an answer/,
+        when: /^an answer|^answers wait/,
         say: 'What the child had sent before it died is still in the socket: read until 0 before you end.',
       },
       {
@@ -174,6 +192,7 @@ export const childDies = check(
       await program.prints(uppered(line));
       await endsWith(t, program, 1);
     });
+    await t.variation('answers wait for a reader', () => answersWait(t));
     await t.variation('after the end of stdin', async () => {
       const program = await t.run([]);
       await answers(t, program);
@@ -188,3 +207,28 @@ export const childDies = check(
     });
   },
 );
+
+/** All is full of answers when the child dies: as long as nobody reads them, the parent has something to print. */
+async function answersWait(t: Trial): Promise<void> {
+  const program = await t.run([]);
+  await answers(t, program);
+  const child = await onlyChild(t, program);
+  const lines = Buffer.alloc(MUCH, `${t.random.words(5)}\n`);
+  await whileUnread(t, program, async () => {
+    const feed = new Feed(t, program);
+    feed.give(lines);
+    await feed.fills(MUCH);
+    kill(t, program, child);
+    const ended = () => (program.exit === undefined ? undefined : program);
+    if ((await t.until(ended, { limit: 500 })) === program)
+      t.fail(`${program.name} ended while it still had answers to print`, {
+        symptom: 'too-little',
+      });
+  });
+  await endsWith(t, program, 1);
+  await t.until(() => (program.stdout.ended === undefined ? undefined : t));
+  const printed = program.stdout.take();
+  const expected = uppered(lines.subarray(0, printed.length));
+  if (!printed.equals(expected)) t.fail('its answers are not those to the first of the lines');
+  t.step(`it printed ${count(printed.length, 'byte')} of answers`);
+}
