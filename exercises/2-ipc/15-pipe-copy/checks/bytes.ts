@@ -20,12 +20,12 @@ export const copies = check(
     ],
     advice: [
       {
-        when: /a piece while stdin stays open/,
-        say: 'Write what a read gave before you read again: a program that waits for the end of stdin keeps everything back.',
+        when: 'not-ending',
+        say: 'The end of a pipe comes when nobody holds its write end any more. Who still holds one: the parent, or the child itself? If nobody does, what keeps the child alive?',
       },
       {
-        when: 'not-ending',
-        say: 'The end of a pipe comes when nobody holds its write end any more. Who still holds one: the parent, or the child itself?',
+        when: /a piece while stdin stays open/,
+        say: 'Write what a read gave before you read again: a program that waits for the end of stdin keeps everything back.',
       },
       {
         when: 'no-end',
