@@ -56,14 +56,11 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     this.#isolation = isolation;
     this.launch = launch;
     const [input, ...output] = pipes?.inside ?? (['pipe', 'pipe', 'pipe'] as const);
+    const info = isolation.level === 'bubblewrap' ? 'pipe' : 'ignore';
     this.#child = spawn(command, args, {
       cwd: launch.folder,
       env,
-      stdio: [
-        launch.stdin ?? input,
-        ...output,
-        isolation.level === 'bubblewrap' ? 'pipe' : 'ignore',
-      ],
+      stdio: [launch.stdin ?? input, ...output, info],
       detached: true, // a group of its own, so that the whole group can be signalled
     });
     if (pipes !== undefined) closeInside(pipes);
@@ -103,9 +100,7 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   async #expectRan(): Promise<void> {
     if (this.exit === undefined) await once(this, 'exit');
     const said = await text(this.pipes.stderr);
-    this.pipes.stderr = Readable.from(said === '' ? [] : [Buffer.from(said)], {
-      objectMode: false,
-    });
+    this.pipes.stderr = Readable.from(Buffer.from(said));
     if (!/^(bwrap|setpriv|prlimit): /.test(said)) return;
     this.#closePipes();
     throw new Error(`A program cannot be started any more: ${said.trim().split('\n')[0]}`);
