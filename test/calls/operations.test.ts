@@ -69,7 +69,9 @@ describe('an operation that is a row in the table', () => {
     expect(story).toMatch(/teller \(pid \d+\) has been blocked in tellEverybody for \d+ ms/);
     await shown.check('#by-order'); // However short a call is, there its bar has room for words.
     const bars = () => shown.locator('.texts text').allTextContents();
-    await expect.poll(bars).toEqual(['tell', 'tell', 'tell']);
+    // On a busy machine a call may have taken so long that it says `blocked in tell`.
+    const tells: unknown = expect.stringMatching(/tell$/);
+    await expect.poll(bars).toEqual([tells, tells, tells]);
     expect(await shown.locator('.bar.blocked.open').count()).toBe(1);
     await shown.locator('.calls summary').click();
     // The list is filled a moment after it was opened.
