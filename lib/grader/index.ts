@@ -20,7 +20,7 @@ export type { Service } from './trial/service.ts';
 export type { Trial } from './trial/trial.ts';
 export { ASLEEP, type WaitOptions } from './trial/waiting.ts';
 export type { Wire } from './trial/wire.ts';
-export { commandLine, queueDelay, threadStates, type Proc } from './kernel/processes.ts';
+export { commandLine, family, queueDelay, threadStates, type Proc } from './kernel/processes.ts';
 export { openDescriptors, openFilesOf } from './sandbox/descriptors.ts';
 export type { OpenFile } from './kernel/open-files.ts';
 

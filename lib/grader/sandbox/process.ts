@@ -40,6 +40,8 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   readonly launch: Launch;
   /** The first process of the namespace, or the program itself. */
   #first: Proc | undefined;
+  /** What starts the program: the first process, or a shell below it. */
+  #starter: Proc | undefined;
   /** The program's own process. */
   #own: Proc | undefined;
   /** Every process of it that was seen so far, by number. */
@@ -118,7 +120,8 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
   /** All processes of the program that live now, zombies among them. */
   processes(): Proc[] {
     if (this.#isolation.level === 'bubblewrap') {
-      return this.#first === undefined || !isSame(this.#first) ? [] : descendants(this.#first.pid);
+      if (this.#first === undefined || !isSame(this.#first)) return [];
+      return descendants(this.#first.pid).filter(({ pid }) => pid !== this.#starter?.pid);
     }
     for (const proc of this.#candidates()) this.#seen.set(proc.pid, proc);
     return [...this.#seen.values()]
@@ -161,9 +164,12 @@ export class IsolatedProcess extends EventEmitter<{ exit: [Exit] }> {
     this.#first = first;
     while (this.#own === undefined && this.exit === undefined) {
       const all = allProcesses();
-      const shell = this.launch.firstPid ? all.find(({ ppid }) => ppid === first.pid) : first;
-      // What the shell forks to use up numbers stays a copy of it.
-      this.#own = all.find(({ ppid, copy }) => ppid === shell?.pid && (shell === first || !copy));
+      const starter = this.launch.firstPid ? all.find(({ ppid }) => ppid === first.pid) : first;
+      this.#starter = starter;
+      // What a shell forks to use up numbers stays a copy of it.
+      this.#own = all.find(
+        ({ ppid, copy }) => ppid === starter?.pid && (starter === first || !copy),
+      );
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
