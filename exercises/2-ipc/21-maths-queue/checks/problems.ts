@@ -82,7 +82,7 @@ export async function take(
   const message = found === program ? queue.receive(mtype) : found; // it may have been its last word
   if (typeof message === 'object' && 'text' in message) return message.text;
   const why = found === program ? ': it has ended' : '';
-  t.fail(`no message of type ${mtype} came from ${program.name}${why}`, {
+  return t.fail(`no message of type ${mtype} came from ${program.name}${why}`, {
     symptom: 'nothing',
     timedOut: found !== program && found !== 'asleep',
   });

@@ -45,7 +45,7 @@ export const layout = check(
       },
     ],
   },
-  async (t) => {
+  async (t: Trial) => {
     const receiving = await startReceiver(t);
     // 2 MULT, 3, -4, replyTo 12345; the answer is -12.
     put(t, receiving, hex('02000000 03000000 fcffffff 39300000'), 'MULT 3 -4, as C lays it out');
@@ -57,8 +57,7 @@ export const layout = check(
     const queue = t.ipc.oldQueue(key);
     const sender = await t.run(['sender', key, 1]);
     const message = await t.poll(() => queue.receive());
-    if (typeof message === 'string')
-      return t.fail('the sender sent nothing', { symptom: 'nothing' });
+    if (typeof message === 'string') t.fail('the sender sent nothing', { symptom: 'nothing' });
     const problem = decode(t, message);
     const own = family(sender.process.pid ?? -1).map(numberInside);
     if (!own.includes(problem.replyTo))

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check, semaphoreBytes } from '../../../../lib/grader/index.ts';
+import { check, semaphoreBytes, type Trial } from '../../../../lib/grader/index.ts';
 import { endsWith, kill, ownProcess } from '../../checks/processes.ts';
 import { leftAdvice, refuses, takesAllAway, usageAdvice } from '../../checks/rules.ts';
 import {
@@ -51,13 +51,13 @@ export const waitingChild = check(
       },
     ],
   },
-  async (t) => {
+  async (t: Trial) => {
     const counting = await startCounter(t, 3, ADDITIONS);
     const { program, memory } = counting;
     await hold(t, counting);
     const children = await waitingChildren(t, counting, 3);
     const [dead, other] = t.random.shuffle(children);
-    if (dead === undefined || other === undefined) return t.fail('it has no children');
+    if (dead === undefined || other === undefined) t.fail('it has no children');
     memory.setInt(HOLDER, holderOf(other));
     t.step(`the grader writes ${holderOf(other)}, another child, as the holder`);
     await killed(t, counting, dead);

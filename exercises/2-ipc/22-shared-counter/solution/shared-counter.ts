@@ -56,7 +56,7 @@ async function count(): Promise<void> {
 
   const memory = makeMemory();
   const ended: Promise<boolean>[] = [];
-  for (let i = 0; i < children && stopped === 0; i++) {
+  for (let i = 0; i < children; i++) {
     const pid = await forkChild({ memory });
     if (pid < 0) fail('forkChild');
     pids.push(pid);

@@ -94,7 +94,7 @@ export const childDies = check(
         await hold(t, buffering);
         await settles(t, buffering, () => false);
         if (status === 1) kill(t, program, t.random.pick(childrenOf(program)));
-        else kill(t, program, ownProcess(t, program), what as NodeJS.Signals);
+        else kill(t, program, ownProcess(t, program), what);
         await endsWith(t, program, status);
         await takesAllAway(t, program);
       });
