@@ -18,6 +18,7 @@ import {
   stands,
   startCounter,
   waitingChildren,
+  type Counting,
 } from './counter.ts';
 
 const ADDITIONS = 200;
@@ -52,25 +53,34 @@ export const waitingChild = check(
     ],
   },
   async (t: Trial) => {
-    const counting = await startCounter(t, 3, ADDITIONS);
+    const counting = await startCounter(t, 4, ADDITIONS);
     const { program, memory } = counting;
     await hold(t, counting);
-    const children = await waitingChildren(t, counting, 3);
+    const children = await waitingChildren(t, counting, 4);
     const [dead, other] = t.random.shuffle(children);
     if (dead === undefined || other === undefined) t.fail('it has no children');
     memory.setInt(HOLDER, holderOf(other));
     t.step(`the grader writes ${holderOf(other)}, another child, as the holder`);
     await killed(t, counting, dead);
-    await stands(t, counting, memory.long(NUMBER));
-    if (memory.value(LOCK) !== 0)
-      t.fail(`the grader holds the semaphore, but its value is ${memory.value(LOCK)}`);
+    await expectHeld(t, counting);
     memory.setInt(HOLDER, 0);
+    t.step('the grader writes 0 as the holder');
+    await killed(t, counting, other);
+    await expectHeld(t, counting);
     await release(t, counting);
     await program.finishes({ stdout: `${2 * ADDITIONS}\n`, status: 1 });
     if (memory.value(LOCK) !== 1)
       t.fail(`in the end the value of the semaphore is ${memory.value(LOCK)}, not 1`);
   },
 );
+
+/** Expects that nobody has posted while the grader holds the semaphore. */
+async function expectHeld(t: Trial, counting: Counting): Promise<void> {
+  const { memory } = counting;
+  await stands(t, counting, memory.long(NUMBER));
+  if (memory.value(LOCK) !== 0)
+    t.fail(`the grader holds the semaphore, but its value is ${memory.value(LOCK)}`);
+}
 
 export const holder = check(
   'holder',
@@ -97,20 +107,25 @@ export const holder = check(
     ],
   },
   async (t) => {
-    const counting = await startCounter(t, 3, ADDITIONS);
-    const { program, memory } = counting;
-    await hold(t, counting);
-    const children = await waitingChildren(t, counting, 3);
-    const dead = t.random.pick(children);
-    memory.setInt(HOLDER, holderOf(dead));
-    t.step(`the grader writes ${holderOf(dead)}, a child that waits, as the holder`);
-    kill(t, program, dead);
-    await program.finishes({ stdout: `${2 * ADDITIONS}\n`, status: 1 });
-    if (memory.int(HOLDER) !== 0) t.fail(`in the end the holder is ${memory.int(HOLDER)}, not 0`);
-    if (memory.value(LOCK) !== 1)
-      t.fail(`in the end the value of the semaphore is ${memory.value(LOCK)}, not 1`);
+    await t.variation('one of three', () => dieAsHolder(t, 3));
+    await t.variation('the only child', () => dieAsHolder(t, 1));
   },
 );
+
+/** One child of some dies as the holder. */
+async function dieAsHolder(t: Trial, n: number): Promise<void> {
+  const counting = await startCounter(t, n, ADDITIONS);
+  const { program, memory } = counting;
+  await hold(t, counting);
+  const dead = t.random.pick(await waitingChildren(t, counting, n));
+  memory.setInt(HOLDER, holderOf(dead));
+  t.step(`the grader writes ${holderOf(dead)}, a child that waits, as the holder`);
+  kill(t, program, dead);
+  await program.finishes({ stdout: `${(n - 1) * ADDITIONS}\n`, status: 1 });
+  if (memory.int(HOLDER) !== 0) t.fail(`in the end the holder is ${memory.int(HOLDER)}, not 0`);
+  if (memory.value(LOCK) !== 1)
+    t.fail(`in the end the value of the semaphore is ${memory.value(LOCK)}, not 1`);
+}
 
 export const gone = check(
   'gone',
