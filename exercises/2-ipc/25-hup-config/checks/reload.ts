@@ -54,8 +54,7 @@ export const reload = check(
 
 async function round(t: Trial, scene: Scene, old: Wire, inPlace: boolean): Promise<void> {
   const before = scene.config;
-  const next = scene.change();
-  scene.write(`case ${next.mode}\nprefix ${next.prefix}\n`, inPlace);
+  const next = scene.change(before, inPlace);
   await scene.settles();
   await t.variation('without a signal', async () => {
     await scene.ask(old);

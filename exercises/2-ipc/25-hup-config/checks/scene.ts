@@ -97,9 +97,9 @@ export class Scene {
   }
 
   /** FILE holds a new configuration. */
-  change(before = this.config): Config {
+  change(before = this.config, inPlace?: boolean): Config {
     const next = newConfig(this.#t.random, before);
-    this.write(textOf(next, this.#t.random));
+    this.write(textOf(next, this.#t.random), inPlace);
     return next;
   }
 

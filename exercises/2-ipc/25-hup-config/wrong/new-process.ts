@@ -1,4 +1,4 @@
-// caught by: kept
+// caught by: kept (a hang)
 // A new process in place of a reload: the parent starts a child that serves, and at SIGHUP another one.
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
