@@ -135,17 +135,17 @@ async function savesOf(kit: string, number: string, file: string, rounds: number
   const child = spawn(process.execPath, command, { cwd: kit, stdio: ['ignore', 'pipe', 'ignore'] });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const prints = async (text: string) => {
-    while (!printed.includes(text)) await once(child.stdout, 'data');
+  const prints = async (text: RegExp) => {
+    while (!text.test(printed)) await once(child.stdout, 'data');
   };
   const walls: number[] = [];
   const source = readFileSync(file, 'utf8');
   for (let i = 0; i < rounds; i++) {
-    await prints('Waiting for changes');
+    await prints(/Waiting for changes/);
     printed = '';
     const begin = performance.now();
     writeFileSync(file, `${source}// ${i}\n`);
-    await prints('FAILED');
+    await prints(/FAILED|CRASHED/); // some starters end by themselves
     walls.push((performance.now() - begin) / 1000);
   }
   child.kill('SIGTERM');
