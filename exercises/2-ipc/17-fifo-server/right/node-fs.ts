@@ -1,5 +1,5 @@
 // With Node's streams and files; only mkfifo is from 'mysocks/ipc'. A stale FIFO is made anew.
-import { constants, createReadStream, lstatSync, unlinkSync, writeSync } from 'node:fs';
+import { constants, lstatSync, unlinkSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { mkfifo } from 'mysocks/ipc';
 
@@ -24,7 +24,7 @@ if (mkfifo(path, 0o600) < 0) {
 // A reader first, which does not wait, then a writer that stays: then the reader can wait.
 const reader = await open(path, O_RDONLY | O_NONBLOCK);
 const writer = await open(path, O_WRONLY);
-const stream = createReadStream('', { fd: (await open(path, O_RDONLY)).fd, autoClose: false });
+const requests = await open(path, O_RDONLY);
 await reader.close();
 const end = () => {
   unlinkSync(path);
@@ -37,7 +37,7 @@ console.log('ready');
 let next = 0;
 let line: Buffer[] = [];
 let length = 0;
-for await (const chunk of stream as AsyncIterable<Buffer>) {
+for await (const chunk of requests.createReadStream() as AsyncIterable<Buffer>) {
   for (let at = 0; at < chunk.length;) {
     const newline = chunk.indexOf(10, at);
     const stop = newline < 0 ? chunk.length : newline;
