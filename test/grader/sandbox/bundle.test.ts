@@ -27,6 +27,14 @@ test('bundle() says which functions of the library an exercise gives', async () 
   ]);
 });
 
+test('bundle() gives an entry whole where an exercise names it, and no other', async () => {
+  const text = `import { pipe } from 'mysocks/ipc';\nconsole.log(typeof pipe);\n`;
+  const { script } = await bundleText(text, { library: ['mysocks/ipc'] });
+  expect(execFileSync(process.execPath, [script ?? ''], { encoding: 'utf8' })).toBe('function\n');
+  const { errors } = await bundleText(`import 'mysocks';\n`, { library: ['mysocks/ipc'] });
+  expect(errors?.join()).toContain(`A program may import 'mysocks/ipc', Node's own modules`);
+});
+
 test('bundle() gives the whole library where an exercise does not say', async () => {
   const { script, errors } = await bundleText(
     `import { readn } from 'mysocks';\nconsole.log(typeof readn);\n`,
