@@ -114,10 +114,16 @@ async function foreignStay(t: Trial): Promise<void> {
   if (queue.count !== 0) t.fail(`there were ${queue.count} answers that nobody has asked for`);
 }
 
+/** No process has this number. */
+const NOBODY = 2 ** 31 - 1;
+
 /** The grader is the receiver, and answers the second sender before the first. */
 async function twoSenders(t: Trial): Promise<void> {
   const key = t.ipc.key();
   const queue = t.ipc.oldQueue(key);
+  const foreign = Buffer.alloc(8, 7);
+  queue.send(NOBODY, foreign);
+  t.step('the queue holds an answer for somebody else');
   const [one, two] = [await t.run(['sender', key, 2]), await t.run(['sender', key, 2])];
   const lines = new Map<number, string>();
   for (let round = 0; round < 2; round++) {
@@ -144,6 +150,8 @@ async function twoSenders(t: Trial): Promise<void> {
   const right = [...lines.values()].toSorted();
   if (printed.toSorted().join() !== right.join())
     t.fail(`a sender printed ${JSON.stringify(printed)}, not ${JSON.stringify(right)}`);
+  if (queue.receive(NOBODY)?.text.equals(foreign) !== true)
+    t.fail('a sender took an answer for somebody else');
 }
 
 export const quit = check(
