@@ -7,8 +7,8 @@ import { CheckFailure, type Trial } from '../../../../lib/grader/index.ts';
 import { Asked, type Sending, WAIT_MS } from './asked.ts';
 
 const TRIES = 4;
-/** How much longer than it should a wait may take, on the clock that stands still for a program without a processor. */
-const SLACK_MS = 100;
+/** How much longer than it should a wait may take. */
+export const SLACK_MS = 100;
 
 /** It took too long. One time that is no proof. */
 export class TooLate extends CheckFailure {}
@@ -42,16 +42,15 @@ export async function fairly(
   }
 }
 
-/** Fails when a sending comes long after it was due, `waits` times 200 ms after that one. */
-export function expectInTime(
-  first: Sending,
-  now: { counted: number },
-  waits: number,
-  what: string,
-) {
-  const passed = now.counted - first.counted;
-  if (passed <= waits * WAIT_MS + SLACK_MS) return;
-  throw new TooLate(
+/** Fails when a sending comes long after it was due, `waits` times 200 ms after the first one. */
+export function expectInTime(first: Sending, now: Sending, waits: number, what: string): void {
+  // At least so long: what the program waited for a processor does not count.
+  const passed = now.after - first.before - Math.max(0, now.delay - first.delay);
+  if (passed > waits * WAIT_MS + SLACK_MS) throw tooLate(passed, waits, what);
+}
+
+export function tooLate(passed: number, waits: number, what: string): TooLate {
+  return new TooLate(
     `${what} came ${Math.round(passed)} ms after the first sending, ${waits * WAIT_MS} were due: too late`,
   );
 }

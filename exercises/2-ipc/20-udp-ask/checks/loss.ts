@@ -5,7 +5,7 @@
  */
 import { check, quote, workOf, type Trial, type Work } from '../../../../lib/grader/index.ts';
 import { SENDINGS, WAIT_MS, type Asked, type Sending } from './asked.ts';
-import { expectInTime, fairly, TooLate } from './fairly.ts';
+import { expectInTime, fairly, SLACK_MS, TooLate, tooLate } from './fairly.ts';
 
 export const repeats = check(
   'repeats',
@@ -175,7 +175,10 @@ async function over(t: Trial, { program, peer }: Asked, first: Sending): Promise
   await t.until(ended, { last: true });
   if (program.exit === undefined) return;
   // To end costs a process some time, too.
-  expectInTime(first, { counted: t.clock.now() - 200 }, SENDINGS, 'the end of the program');
+  const passed = t.clock.now() - first.counted;
+  if (passed > SENDINGS * WAIT_MS + SLACK_MS + 200) {
+    throw tooLate(passed, SENDINGS, 'the end of the program');
+  }
 }
 
 function expectFive(t: Trial, { peer }: Asked, lost: string): void {
