@@ -158,10 +158,14 @@ export const finishes = check(
       service.signal('SIGTERM');
       await service.closesPort({ limit: AT_ONCE_MS });
       for (const guest of guests) {
-        await service.rests({ limit: 200 }); // all that the signal brings about has happened
+        await service.rests(); // all that the signal brings about has happened
         await finish(guest);
         await streamEnds(t, service, guest);
         guest.client.close();
+        // Not before its parent has heard of that can it do wrong by the others.
+        const all = () => service.process.processes();
+        const gone = () => (all().some(({ pid }) => pid === guest.child.pid) ? undefined : t);
+        await t.poll(gone, { limit: 1_000 });
       }
       await endsWith(t, service, 0);
     });
