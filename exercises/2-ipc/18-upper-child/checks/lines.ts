@@ -168,6 +168,7 @@ export const allAnswers = check(
     await t.variation('SIGTERM ends it before', async () => {
       const program = await t.run([]);
       await answers(t, program);
+      await program.rests();
       kill(t, program, ownProcess(t, program), 'SIGTERM');
       await endsWith(t, program, 143);
     });
