@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import type Koffi from 'koffi';
 
 const PROTOTYPES = {
+  fcntl: 'int fcntl(int fd, int command, long argument)',
   msgget: 'int msgget(int key, int flags)',
   msgsnd: 'int msgsnd(int id, const void *message, size_t size, int flags)',
   msgrcv: 'long msgrcv(int id, void *message, size_t size, long mtype, int flags)',

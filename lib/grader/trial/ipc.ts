@@ -8,12 +8,17 @@ import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../kernel/errors.ts';
 import { identity, ipcObjects, MEMORY_FOLDER, removeIpc, type IpcObject } from '../kernel/ipc.ts';
+import { libc } from '../kernel/libc.ts';
 import { isClaimed, noteClaim, type Claim } from '../sandbox/ipc.ts';
 import { newSeed } from './random.ts';
 import type { TrialContext } from './launch.ts';
 import { Memory } from './memory.ts';
 import { Queue } from './queue.ts';
+import type { StudentProgram } from './student-program.ts';
 import { warmSemaphores } from './semaphores.ts';
+
+const F_SETPIPE_SZ = 1031;
+const PAGE = 4096;
 
 export class Ipc {
   readonly #context: TrialContext;
@@ -75,6 +80,13 @@ export class Ipc {
     const memory = new Memory(name);
     this.#opened.push(memory);
     return memory;
+  }
+
+  /** Makes the pipe of a program's stdout as small as pipes can be, so that it is full soon. */
+  narrow({ process }: StudentProgram): void {
+    const handle: unknown = Reflect.get(process.pipes.stdout, '_handle');
+    const fd: unknown = typeof handle === 'object' && handle && Reflect.get(handle, 'fd');
+    if (typeof fd === 'number') libc().fcntl(fd, F_SETPIPE_SZ, PAGE);
   }
 
   /** Remembers processes of the programs: by them the kernel's lists tell what is theirs. */
