@@ -7,6 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { commandOf, missing, type PeerName, type Tools } from './peers.ts';
 import { onProcessor } from './placement.ts';
 import type { Findings } from './results.ts';
@@ -107,7 +108,7 @@ export class Bench {
   }
 
   #generator(server: Server, mode: string, numbers: number[]): ChildProcess {
-    const script = new URL('load.mjs', import.meta.url).pathname;
+    const script = fileURLToPath(new URL('load.mjs', import.meta.url));
     const program: Command = this.tools.gcc
       ? [join(this.tools.folder, 'load')]
       : [process.execPath, script];

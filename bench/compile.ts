@@ -6,15 +6,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const C = new URL('../test/programs/c/', import.meta.url).pathname;
+const C = fileURLToPath(new URL('../test/programs/c/', import.meta.url));
 
 /** The C programs: each is one source file beside the six operations in `test/programs/c/mysocks.c`. */
 const sources = {
   'echo-iterative': join(C, 'echo-iterative.c'),
   'echo-fork': join(C, 'echo-fork.c'),
   'echo-client': join(C, 'echo-client.c'),
-  load: new URL('load.c', import.meta.url).pathname,
+  load: fileURLToPath(new URL('load.c', import.meta.url)),
 } as const;
 
 /** What can be compiled. */
@@ -42,7 +43,7 @@ export function compile(program: CProgram, folder: string): string | undefined {
 /** Compiles the peer in C of unit 2, once. */
 export function compileIpc(folder: string): string {
   const out = join(folder, 'ipc');
-  const source = new URL('peers/ipc.c', import.meta.url).pathname;
+  const source = fileURLToPath(new URL('peers/ipc.c', import.meta.url));
   const flags = ['-O2', '-Wall', '-Wextra', '-Werror', '-pthread'];
   if (!existsSync(out)) execFileSync('gcc', [...flags, '-o', out, source], { stdio: 'pipe' });
   return out;

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Command } from './processes.ts';
 
 /** What this machine has besides Node. */
@@ -19,7 +20,7 @@ interface Peer {
   command(folder: string): Command;
 }
 
-const here = new URL('peers/', import.meta.url).pathname;
+const here = fileURLToPath(new URL('peers/', import.meta.url));
 
 // Node's own types do not know of this feature before 22.
 const stripsTypes = Boolean(Reflect.get(process.features, 'typescript'));

@@ -8,6 +8,7 @@
  * @see peers/ipc.ts
  */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Bench, Row } from '../bench.ts';
 import { ratioOf } from '../compare.ts';
 import { compileIpc } from '../compile.ts';
@@ -17,7 +18,7 @@ import { isMet, NONE, type Findings, type Goal } from '../results.ts';
 import { interleave, median } from '../statistics.ts';
 import { Worker } from '../worker.ts';
 
-const here = new URL('../peers/', import.meta.url).pathname;
+const here = fileURLToPath(new URL('../peers/', import.meta.url));
 const WARM_UP = 2;
 
 /** What a program prints is nanoseconds for one. */
