@@ -29,7 +29,8 @@ if (isChild()) {
   const start = performance.now();
   for (let i = Number(count); i > 0; i--) {
     if (how === 'semaphore') await semWait(memory, MUTEX);
-    numbers[COUNTER]!++;
+    const before = numbers[COUNTER] ?? 0;
+    numbers[COUNTER] = before + 1;
     if (how === 'semaphore') semPost(memory, MUTEX);
   }
   console.log(`child: has counted to ${count} in ${(performance.now() - start).toFixed(2)} ms`);
@@ -42,6 +43,6 @@ if (isChild()) {
   const children = [await forkChild({ memory, numbers }), await forkChild({ memory, numbers })];
   for (const child of children) await waitpid(child);
   const expected = 2 * Number(count);
-  const counted = numbers[COUNTER]!;
+  const counted = Atomics.load(numbers, COUNTER);
   console.log(`expected: ${expected}, counted: ${counted}, lost: ${expected - counted}`);
 }
