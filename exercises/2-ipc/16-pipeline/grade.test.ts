@@ -5,7 +5,8 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { descriptors, endOfFile } from './checks/descriptors.ts';
-import { missing, sigpipe, status, waits } from './checks/ends.ts';
+import { missing, sigpipe, waits } from './checks/ends.ts';
+import { status } from './checks/status.ts';
 import { atOnce, words } from './checks/words.ts';
 
 export default exercise({

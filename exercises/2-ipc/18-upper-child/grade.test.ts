@@ -5,8 +5,9 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { large } from './checks/amounts.ts';
+import { childDies } from './checks/child-dies.ts';
 import { allAnswers, bytes, lineByLine } from './checks/lines.ts';
-import { childDies, ends, roles } from './checks/processes.ts';
+import { ends, roles } from './checks/processes.ts';
 
 export default exercise({
   program: 'upper-child.ts',

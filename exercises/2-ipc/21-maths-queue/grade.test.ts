@@ -4,7 +4,9 @@
  * @module
  */
 import { exercise } from '../../../lib/grader/index.ts';
-import { badMessages, quit, signal, solves, stale, types } from './checks/receiver.ts';
+import { badMessages } from './checks/bad-messages.ts';
+import { quit, signal, stale } from './checks/endings.ts';
+import { solves, types } from './checks/receiver.ts';
 import { layout, sender } from './checks/sender.ts';
 
 export default exercise({

@@ -5,7 +5,8 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { childDies, ends } from './checks/ends.ts';
-import { asleep, bounded, guarded, once, order } from './checks/flow.ts';
+import { bounded, once, order } from './checks/flow.ts';
+import { asleep, guarded } from './checks/guarded.ts';
 
 export default exercise({
   program: 'bounded-buffer.ts',

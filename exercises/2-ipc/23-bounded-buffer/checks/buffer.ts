@@ -6,6 +6,9 @@
 import type { Memory, StudentProgram, Trial } from '../../../../lib/grader/index.ts';
 import { childrenOf } from '../../checks/processes.ts';
 
+/** More lines than any pipe holds. */
+export const ENDLESS = 100_000;
+
 export const [MUTEX, EMPTY, FULL] = [0, 32, 64];
 const START_MS = 8_000;
 const LOOK_MS = 1_000;
