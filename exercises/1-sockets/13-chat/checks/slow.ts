@@ -93,7 +93,13 @@ async function makeWait(t: Trial, flood: Flood): Promise<void> {
 async function saysTooMuch(t: Trial): Promise<void> {
   const { room, flood, slow } = await begin(t);
   await makeWait(t, flood);
-  slow.wire.push(`${'x'.repeat(1500)}\n`);
+  // What it sends brings the server's kernel the receipt for what it got, and so room for what was about to be written:
+  // an answer could slip in there. When all of that is used up, it has to wait behind the lines.
+  slow.wire.push('x'.repeat(500));
+  await t.poll(() => (slow.isTaken ? t : undefined), { limit: 1_000 });
+  await room.service.rests();
+  await makeWait(t, flood);
+  slow.wire.push(`${'x'.repeat(1000)}\n`);
   // Not before the server has it can it do wrong by it. The receipt may get lost as long as this member does not read.
   await t.poll(() => (slow.isTaken ? t : undefined), { limit: 1_000 });
   // It may sleep, too, and read nothing more from this member.
