@@ -14,7 +14,7 @@ async function settled(nearPort: number, farPort: number): Promise<number> {
   };
   let before = '';
   const moves = () => before !== (before = String(kept()));
-  await expect.poll(moves, { interval: 300, timeout: 10_000 }).toBe(false);
+  await expect.poll(moves, { interval: 300 }).toBe(false);
   const [unread, unsent] = kept();
   expect(unsent).toBeGreaterThan(0);
   return unread + unsent;

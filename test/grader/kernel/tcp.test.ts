@@ -1,28 +1,18 @@
 // What the kernel knows about connections.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { descriptors, hasProc } from '../../../lib/grader/kernel/processes.ts';
 import { localSockets, underway } from '../../../lib/grader/kernel/tcp.ts';
+import { bothEndsHere } from '../../helpers/ends.ts';
 
 test.skipIf(!hasProc)(
   'underway() counts what one end has written and the other has not read',
   async () => {
-    const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const near = connect(port, '127.0.0.1').pause();
-    const [far]: Socket[] = await once(server, 'connection');
-    onTestFinished(() => {
-      near.destroy();
-      far?.destroy();
-      server.close();
-    });
+    const { near, far, port } = await bothEndsHere();
     const counted = () => underway(near.localPort ?? 0, port);
     expect(counted()).toEqual({ unsent: 0, unread: 0 });
-    far?.write('x'.repeat(5_000));
+    far.write('x'.repeat(5_000));
     await expect.poll(counted).toEqual({ unsent: 0, unread: 5_000 });
     near.resume();
     await expect.poll(counted).toEqual({ unsent: 0, unread: 0 });

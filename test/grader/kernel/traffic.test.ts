@@ -1,31 +1,15 @@
 // Whether something is on its way between processes: what the proof of a hang rests on.
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { hasProc } from '../../../lib/grader/kernel/processes.ts';
 import { trafficOf } from '../../../lib/grader/kernel/traffic.ts';
-
-/** A connection whose ends read nothing; each test looks at this process, which holds both. */
-async function pair(): Promise<{ near: Socket; far: Socket; port: number }> {
-  const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const near = connect(port, '127.0.0.1').pause();
-  const [far]: Socket[] = await once(server, 'connection');
-  if (far === undefined) throw new Error('There must be a connection');
-  onTestFinished(() => {
-    near.destroy();
-    far.destroy();
-    server.close();
-  });
-  return { near, far, port };
-}
+import { bothEndsHere } from '../../helpers/ends.ts';
 
 const state = () => trafficOf([process.pid]).state;
 
 test.skipIf(!hasProc)('trafficOf() tells of none when all that was sent has come', async () => {
-  const { near, far } = await pair();
+  const { near, far } = await bothEndsHere();
   await expect.poll(state).toBe('none');
   far.write('x'.repeat(5_000));
   // That it is not read is nothing that comes by itself.
@@ -34,15 +18,15 @@ test.skipIf(!hasProc)('trafficOf() tells of none when all that was sent has come
 });
 
 test.skipIf(!hasProc)('trafficOf() tells that bytes wait behind unread ones', async () => {
-  const { near, far } = await pair();
+  const { near, far } = await bothEndsHere();
   far.write(Buffer.alloc(64 * 1024 * 1024)); // more than the kernel takes
-  await expect.poll(state, { timeout: 10_000 }).toBe('full');
+  await expect.poll(state).toBe('full');
   near.destroy();
   await expect.poll(state).toBe('none');
 });
 
 test.skipIf(!hasProc)('trafficOf() has another mark as soon as somebody has read', async () => {
-  const { near, far } = await pair();
+  const { near, far } = await bothEndsHere();
   far.write('x'.repeat(5_000));
   await expect.poll(state).toBe('none');
   const { mark } = trafficOf([process.pid]);
