@@ -17,16 +17,18 @@ import { pathToFileURL } from 'node:url';
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, '.mysocks/compiled');
 export const MAIN = join(import.meta.dirname, 'main.ts');
+/** What runs the checks, a process of its own. */
+const RUNNER = join(ROOT, 'lib/grader/runner/main.ts');
 /** A command that began before may still need its own. */
 const KEPT_MS = 24 * 3_600_000;
 
 /**
- * The compiled files that stand for `main.ts` and for the checks of each exercise, by the names of these;
+ * The compiled files that stand for `main.ts`, for the runner and for the checks of each exercise, by the names of these;
  * `undefined` where there is nothing that can be written or trusted.
  */
 export async function compiled() {
   try {
-    const entries = [MAIN, ...declarations()];
+    const entries = [MAIN, RUNNER, ...declarations()];
     return ready(entries) ?? (await make(entries));
   } catch {
     return undefined; // then it starts slowly

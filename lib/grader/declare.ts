@@ -13,8 +13,7 @@
  *       ],
  *     });
  *
- * A declaration is data: `npx mysocks list` and `hint` read it without running anything. When the runner loads
- * the file inside vitest, each check becomes one of its tests.
+ * A declaration is data: `npx mysocks list` and `hint` read it without running anything. The runner (`runner/`) runs it.
  *
  * @module
  */
@@ -86,18 +85,10 @@ export function exercise(declaration: Exercise): Exercise {
     if (hints.length === 0) throw new Error(`Check "${id}" must have a hint`);
     ids.add(id);
   }
-  listener?.(declaration);
   return declaration;
 }
 
 /** Whether an exercise is about queues, semaphores and shared memory. */
 export function usesIpc({ library = [] }: Exercise): boolean {
   return library.includes('mysocks/ipc');
-}
-
-let listener: ((declaration: Exercise) => void) | undefined;
-
-/** Has every exercise that is declared from now on told to the runner. */
-export function onDeclared(tell: (declaration: Exercise) => void): void {
-  listener = tell;
 }

@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Exercise } from '../declare.ts';
+import { compiledFile } from './compiled.ts';
 import { ROOT } from './kit.ts';
 
 /** Where an exercise is. */
@@ -60,7 +61,9 @@ export function findExercise(name: string, root = ROOT): Entry | undefined {
 /** Reads the declaration of an exercise; no check runs. */
 export async function loadExercise(entry: Entry): Promise<LoadedExercise> {
   const checks = join(entry.folder, 'grade.test.ts');
-  const module: { default: Exercise } = await import(urlOf(checks));
+  const module: { default: Exercise } = await import(
+    compiledFile(checks) ?? pathToFileURL(checks).href
+  );
   const declaration = module.default;
   const inside = (folder: string) => join(entry.folder, folder, basename(declaration.program));
   return {
@@ -71,13 +74,6 @@ export async function loadExercise(entry: Entry): Promise<LoadedExercise> {
     starter: inside('starter'),
     solution: inside('solution'),
   };
-}
-
-/** Where a file of checks is loaded from: the command may have been compiled, and they with it (cli/compiled.mjs). */
-function urlOf(checks: string): string {
-  const compiled: unknown = Reflect.get(globalThis, Symbol.for('mysocks.compiled'));
-  const url: unknown = compiled instanceof Map ? compiled.get(checks) : undefined;
-  return typeof url === 'string' ? url : pathToFileURL(checks).href;
 }
 
 function folders(path: string): string[] {

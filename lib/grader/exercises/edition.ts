@@ -54,7 +54,7 @@ const EXERCISE = [
 ];
 
 /** Packages with which the kit is developed, and which grading needs. */
-const GRADING = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript', 'vitest'];
+const GRADING = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript'];
 const SCRIPTS = {
   start: 'node lib/cli/mysocks.mjs tour',
   test: 'node lib/cli/mysocks.mjs grade --all',

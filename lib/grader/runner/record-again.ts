@@ -16,8 +16,8 @@ import type { TrialContext } from '../trial/launch.ts';
 import { perform } from './perform.ts';
 import { isDirectory } from './recordings.ts';
 
-/** Microseconds: in every picture somebody waits a moment. A hang is proven after some 150 ms. */
-const WORTH_SAYING = 100_000;
+/** Microseconds: in every picture somebody waits a moment. A hang is proven after some 60 ms. */
+const WORTH_SAYING = 40_000;
 
 /**
  * Runs a failed check again with recording on.

@@ -11,13 +11,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compiledFile } from '../exercises/compiled.ts';
 import { errorText } from '../kernel/errors.ts';
 import { ipcNamespace } from '../kernel/ipc.ts';
-import { below, plainKit, type PlainKit } from './plain-path.ts';
-import { PLAN_VARIABLE, REPORT_FD, type Plan, type Report } from './plan.ts';
+import { PLAN_VARIABLE, REPORT_FD, type Job, type Plan, type Report } from './plan.ts';
 import { runnerWrappers } from '../sandbox/network.ts';
 
 export interface RunResult {
@@ -36,15 +37,14 @@ export async function runPlan(
   tell: (report: Report) => void,
   signal?: AbortSignal,
 ): Promise<RunResult> {
-  const kit = plainKit(plan.runFolder);
   const file = join(plan.runFolder, 'plan.json');
-  const jobs = plan.jobs.map((job) => ({ ...job, checks: below(kit, job.checks) }));
+  const { command, jobs } = runnerFor(plan);
   const outside = ipcNamespace();
   writeFileSync(file, JSON.stringify({ ...plan, jobs, outside }), { mode: 0o600 });
   for (const wrapper of plan.isolation === 'process-group'
     ? [[]]
     : runnerWrappers(plan.runFolder)) {
-    const result = await runOnce([...wrapper, ...runnerCommand(kit)], file, tell, signal);
+    const result = await runOnce([...wrapper, ...command], file, tell, signal);
     const last = wrapper.length === 0 || result.began || signal?.aborted === true;
     if (last) return { complete: result.complete, problems: result.problems };
   }
@@ -113,14 +113,26 @@ function reasonIn(log: string): string | undefined {
   return /^.*\b(?:Error|E[A-Z]{3,}|[Cc]annot|FATAL ERROR)\b.*$/m.exec(log)?.[0].trim();
 }
 
-function runnerCommand(kit: PlainKit): string[] {
-  const vitest = join(
-    dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
-    'vitest.mjs',
-  );
-  const config = below(kit, join(import.meta.dirname, 'vitest.config.ts'));
-  const node = [process.execPath, ...kit.nodeOptions];
-  return [...node, below(kit, vitest), 'run', '--configLoader', 'runner', '--config', config];
+const MAIN = join(import.meta.dirname, 'main.ts');
+
+/** The runner with its checks, as they were compiled together with the command, or else as they are. */
+function runnerFor({ jobs }: Plan): { command: string[]; jobs: Job[] } {
+  const main = compiledFile(MAIN);
+  const compiled = jobs.flatMap((job) => {
+    const checks = compiledFile(job.checks);
+    return checks === undefined ? [] : [{ ...job, checks }];
+  });
+  if (main !== undefined && compiled.length === jobs.length)
+    return { command: [process.execPath, fileURLToPath(main)], jobs: compiled };
+  const plain = jobs.map((job) => ({ ...job, checks: pathToFileURL(job.checks).href }));
+  return { command: [process.execPath, ...withTypes(), MAIN], jobs: plain };
+}
+
+/** What a Node needs that does not leave out the types by itself. */
+function withTypes(): string[] {
+  if ('typescript' in process.features && process.features.typescript !== false) return [];
+  const tsx = createRequire(import.meta.url).resolve('tsx');
+  return ['--import', pathToFileURL(tsx).href];
 }
 
 function startRunner([program = '', ...args]: readonly string[], plan: string): ChildProcess {
@@ -131,7 +143,7 @@ function startRunner([program = '', ...args]: readonly string[], plan: string): 
   });
 }
 
-/** Nothing that could change how the runner works: no options for Node, no variables of another vitest. */
+/** Nothing that could change how the runner works: no options for Node. */
 function runnerEnvironment(): Record<string, string> {
   const wanted = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
   return Object.fromEntries(
