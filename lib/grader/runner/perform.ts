@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
 import { adviceFor, FORGOTTEN_AWAIT } from './advice.ts';
 import { usesIpc, type Check, type Exercise } from '../declare.ts';
 import { now } from '../../trace/record/writer.ts';
@@ -107,6 +108,7 @@ function stillServes(program: StudentProgram): void {
 
 async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckFailure) {
   await waitForExit(t, failure);
+  await setImmediate(); // what is in the pipes of stderr by now has come when the loop has gone round
   const witnesses = t.witnesses.all;
   const found = crowd(t) ?? witnesses.map(trouble).find((found) => found !== undefined);
   const symptom = found?.symptom ?? failure.symptom;

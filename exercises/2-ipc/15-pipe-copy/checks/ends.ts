@@ -48,7 +48,7 @@ export const status = check(
     await t.variation('a parent that SIGTERM ends', async () => {
       const program = await t.run([]);
       await passes(t, program);
-      await program.rests();
+      await program.rests({ threads: true });
       kill(t, program, ownProcess(t, program), 'SIGTERM');
       await endsWith(t, program, 143);
     });

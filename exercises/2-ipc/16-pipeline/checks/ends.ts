@@ -142,7 +142,7 @@ export const waits = check(
         const program = await t.run(['cat', '--', 'cat']);
         void program.input('here\n');
         await program.prints('here\n');
-        await program.rests(); // it may just be about to say what it does at a signal
+        await program.rests({ threads: true }); // it may just be about to say what it does at a signal
         kill(t, program, ownProcess(t, program), name);
         await endsWith(t, program, number);
       });

@@ -119,7 +119,7 @@ export const many = check(
       const writer = server.writer();
       const half = client.line.length - 4;
       writer.write(client.line.slice(0, half));
-      await server.program.rests();
+      await server.program.rests({ threads: true });
       writer.write(`${client.line.slice(half)}\n`);
       await client.answered();
       writer.close();

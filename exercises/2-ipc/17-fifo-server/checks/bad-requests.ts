@@ -98,7 +98,7 @@ async function leaves(t: Trial, server: Numbers): Promise<void> {
   fillFifo(path);
   server.send(`1 ${path}\n`);
   server.next++;
-  await server.program.rests();
+  await server.program.rests({ threads: true });
   reader.close();
   t.step('the client is gone');
   await server.ask(1);

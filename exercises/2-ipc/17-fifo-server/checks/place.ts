@@ -129,7 +129,7 @@ export const removed = check(
         await t.variation(`${name} after ${clients === 0 ? 'no client' : 'one'}`, async () => {
           const server = await Numbers.start(t, clients);
           if (clients > 0) await server.ask(1);
-          await server.program.rests();
+          await server.program.rests({ threads: true });
           kill(t, server.program, ownProcess(t, server.program), name);
           await endsWith(t, server.program, 0);
           if (existsSync(server.path))

@@ -56,7 +56,7 @@ export const childDies = check(
       const pair = { own: ownProcess(t, program), child: await onlyChild(t, program) };
       const line = `${t.random.words(2)}\n`;
       await withAnswerUnderway(t, program, pair, line, async () => {
-        await program.rests();
+        await program.rests({ threads: true });
         kill(t, program, pair.child);
       });
       await program.prints(uppered(line));

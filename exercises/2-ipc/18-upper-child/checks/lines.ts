@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, type StudentProgram, type Trial } from '../../../../lib/grader/index.ts';
-import { endsWith, kill, ownProcess } from '../../checks/processes.ts';
+import { endsWith, kill, onlyChild, ownProcess, whileStopped } from '../../checks/processes.ts';
 
 /** The contract says a second; the rest is for a busy machine. */
 const SOON_MS = 2_000;
@@ -128,6 +128,12 @@ export const bytes = check(
 
 /** More than a few reads give. */
 const LINES = 20_000;
+/** More than one read gives, and no more than a socket takes. */
+const UNDER_WAY = 7_000;
+
+function lines(t: Trial, count: number): string {
+  return Array.from({ length: count }, () => `${t.random.word()} ${t.random.word()}\n`).join('');
+}
 
 export const allAnswers = check(
   'all-answers',
@@ -156,8 +162,7 @@ export const allAnswers = check(
   async (t) => {
     await t.variation('stdin is a file', async () => {
       const folder = t.folder();
-      const line = () => `${t.random.word()} ${t.random.word()}\n`;
-      const text = `${Array.from({ length: LINES }, line).join('')}the last one`;
+      const text = `${lines(t, LINES)}the last one`;
       const stdin = join(folder, 'lines');
       writeFileSync(stdin, text);
       const program = await t.run([], { folder, stdin });
@@ -165,10 +170,21 @@ export const allAnswers = check(
       await endsWith(t, program, 0);
       program.stdout.expectNothingMore();
     });
+    await t.variation('the child stands still when stdin ends', async () => {
+      const program = await t.run([]);
+      await answers(t, program);
+      const text = lines(t, UNDER_WAY);
+      await whileStopped(t, program, await onlyChild(t, program), async () => {
+        void program.input(text);
+        program.endInput();
+        await program.rests({ threads: true }); // all is with the child, or waits for it
+      });
+      await program.finishes({ stdout: uppered(text), status: 0 });
+    });
     await t.variation('SIGTERM ends it before', async () => {
       const program = await t.run([]);
       await answers(t, program);
-      await program.rests();
+      await program.rests({ threads: true });
       kill(t, program, ownProcess(t, program), 'SIGTERM');
       await endsWith(t, program, 143);
     });

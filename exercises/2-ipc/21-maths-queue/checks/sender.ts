@@ -111,7 +111,7 @@ export const sender = check(
       const queue = t.ipc.oldQueue(key);
       const program = await t.run(['sender', key, 1]);
       await take(t, queue, PROBLEM_TYPE, program);
-      await program.rests();
+      await program.rests({ threads: true });
       queue.remove();
       await program.finishes({ stdout: '', status: 1 });
     });
@@ -139,7 +139,7 @@ async function conversation(t: Trial): Promise<void> {
       mtype: PROBLEM_TYPE,
       text: await take(t, queue, PROBLEM_TYPE, program),
     });
-    if (i === 0) await program.rests();
+    if (i === 0) await program.rests({ threads: true });
     if (queue.count !== 0) t.fail('a further message was sent before the answer');
     expectProblem(t, problem);
     problems.push(problem);
