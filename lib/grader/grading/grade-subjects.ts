@@ -3,20 +3,19 @@
  *
  * @module
  */
-import { join } from 'node:path';
 import type { Check } from '../declare.ts';
 import type { Outcome } from '../trial/outcome.ts';
+import { availableParallelism } from 'node:os';
 import { changedFiles, fingerprint } from './fingerprint.ts';
 import { makeRunFolder, removeRunFolder } from '../runner/folder.ts';
 import { runPlan } from '../runner/start.ts';
-import type { Job, Report } from '../runner/plan.ts';
+import type { Report } from '../runner/plan.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
-import { makePassable } from '../sandbox/user.ts';
 import { GradedSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
   readonly isolation?: IsolationLevel;
-  /** How many runners share the exercises. */
+  /** How many runners share the checks; default 2, if there are as many processors. */
   readonly runners?: number;
   readonly signal?: AbortSignal;
 }
@@ -53,7 +52,15 @@ export async function gradeSubjects(
     for (const each of all.filter(({ errors }) => errors.length > 0)) listener.unrunnable?.(each);
     const warnings = Promise.all(all.map((each) => each.warn(runFolder)));
     const hear = (report: Report) => follow(report, all, listener);
-    const problems = jobs.length > 0 ? [...(await run(jobs, runFolder, options, hear))] : [];
+    const { seed, isolation, runners = Math.min(2, availableParallelism()) } = options;
+    const plan = {
+      jobs,
+      seed,
+      runFolder,
+      ...(isolation && { isolation }),
+      runners,
+    };
+    const problems = jobs.length > 0 ? [...(await runPlan(plan, hear, signal)).problems] : [];
     await warnings;
     if (signal?.aborted === true) return { graded: all, problems: ['it was interrupted'] };
     const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
@@ -77,28 +84,11 @@ function canReachFiles(all: readonly GradedSubject[]): boolean {
   return process.getuid?.() !== 0 && all.some(({ isolation }) => isolation === 'process-group');
 }
 
-/** Gives the jobs to the runners in turn. */
-async function run(
-  jobs: readonly Job[],
-  runFolder: string,
-  options: GradeOptions,
-  hear: (report: Report) => void,
-): Promise<readonly string[]> {
-  const { seed, isolation, runners = 1, signal } = options;
-  const length = Math.min(runners, jobs.length);
-  const shares = Array.from({ length }, async (_, runner) => {
-    const folder = join(runFolder, `runner${runner}`);
-    makePassable(folder);
-    const share = jobs.filter((_job, i) => i % length === runner);
-    const plan = { jobs: share, seed, runFolder: folder, ...(isolation && { isolation }) };
-    return (await runPlan(plan, hear, signal)).problems;
-  });
-  return (await Promise.all(shares)).flat();
-}
-
 function follow(report: Report, all: readonly GradedSubject[], listener: GradeListener): void {
-  if (report.t === 'ready') for (const each of all) each.isolation = report.isolation;
-  if (report.t !== 'outcome' && report.t !== 'begin') return;
+  if (report.t === 'ready') {
+    for (const each of all) each.isolation = report.isolation;
+    return;
+  }
   const name = report.t === 'begin' ? report.check : report.outcome.id;
   const graded = all.find(({ subject }) => subject.exercise.id === report.job);
   const checks = graded?.subject.exercise.declaration.checks;

@@ -10,7 +10,7 @@ import { now } from '../../trace/record/writer.ts';
 import { errorText } from '../kernel/errors.ts';
 import { whyNoIpc } from '../kernel/libc.ts';
 import { CheckFailure, type Symptom } from '../trial/failure.ts';
-import type { Outcome, Verdict } from '../trial/outcome.ts';
+import { outcomeOf, type Outcome, type Verdict } from '../trial/outcome.ts';
 import { hasProc } from '../kernel/processes.ts';
 import { hasCrash } from '../words/crash.ts';
 import type { Machine } from '../sandbox/probe.ts';
@@ -34,11 +34,6 @@ const BREAKS: readonly Symptom[] = [
   'not-connecting',
 ];
 
-/** A check that is not run because one that it needs did not pass. */
-export function skip(check: Check, need: string): Outcome {
-  return outcome(check, 'skipped', { message: `It needs ${need}, which did not pass.` });
-}
-
 /** Runs one check to the end. Never throws; leaves nothing running. */
 export async function perform(
   exercise: Exercise,
@@ -49,7 +44,7 @@ export async function perform(
   const message =
     (usesIpc(exercise) ? whyNoIpc() : undefined) ??
     (check.linux === true ? cannotJudge(context.machine) : undefined);
-  if (message !== undefined) return outcome(check, 'not-judged', { message });
+  if (message !== undefined) return outcomeOf(check.id, 'not-judged', { message });
   const [begin, killed] = [performance.now(), kills()];
   const t = new Trial(context, check.id);
   const result = await attempt(exercise, check, t, begin);
@@ -60,9 +55,9 @@ export async function perform(
   await t.end();
   if (result.points < check.points && kills() > killed) {
     const message = 'This machine was out of memory, and the kernel ended a process';
-    return outcome(check, 'grader-error', { message, steps: result.steps });
+    return outcomeOf(check.id, 'grader-error', { message, steps: result.steps });
   }
-  if (full) return outcome(check, 'grader-error', { message: full, steps: result.steps });
+  if (full) return outcomeOf(check.id, 'grader-error', { message: full, steps: result.steps });
   keepRecordings(t, { ...whatFailed(context.name, check, result), end });
   return { ...result, served: t.programs.some((program) => program instanceof Service) };
 }
@@ -84,14 +79,14 @@ async function attempt(exercise: Exercise, check: Check, t: Trial, begin: number
   try {
     await check.run(t);
     for (const program of t.programs) stillServes(program);
-    return outcome(check, 'passed', { points: check.points, ms: performance.now() - begin });
+    return outcomeOf(check.id, 'passed', { points: check.points, ms: performance.now() - begin });
   } catch (error) {
     const ms = performance.now() - begin;
     const steps = [...t.steps];
     if (error instanceof CheckFailure)
       return { ...(await judge(exercise, check, t, error)), ms, steps };
     const message = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
-    return outcome(check, 'grader-error', { message, ms, steps });
+    return outcomeOf(check.id, 'grader-error', { message, ms, steps });
   }
 }
 
@@ -121,7 +116,7 @@ async function judge(exercise: Exercise, check: Check, t: Trial, failure: CheckF
     ...words.flatMap(({ rest }) => rest),
   ].join('\n');
   const advice = [...(check.advice ?? []), ...(exercise.advice ?? [])];
-  return outcome(check, verdict, {
+  return outcomeOf(check.id, verdict, {
     message,
     points: failure.details.points ?? 0,
     timedOut: failure.details.timedOut ?? false,
@@ -182,9 +177,4 @@ function trouble({ program, stderr }: Witness): Trouble | undefined {
   return program instanceof Service
     ? { verdict: 'crashed', symptom: 'ended', message: `${how}, though a server should go on.` }
     : undefined;
-}
-
-function outcome(check: Check, verdict: Verdict, rest: Partial<Outcome>): Outcome {
-  const empty = { points: 0, ms: 0, message: '', advice: '', steps: [], timedOut: false };
-  return { ...empty, ...rest, id: check.id, verdict };
 }

@@ -1,5 +1,5 @@
 /**
- * What the runner is to do, and what it reports: the whole interface between it and the process that keeps
+ * What a runner is given to do, and what it answers: the whole interface between it and the process that keeps
  * the results.
  *
  * @module
@@ -40,25 +40,44 @@ export interface Plan {
   readonly runFolder: string;
   /** Do not even try bubblewrap. */
   readonly isolation?: IsolationLevel;
+  /** How many runners share the checks, where bubblewrap keeps them apart; default 1. */
+  readonly runners?: number;
+}
+
+/** What is heard of a plan that is carried out; of each job in the order of its checks. */
+export type Report =
+  | { readonly t: 'ready'; readonly isolation: IsolationLevel }
+  | { readonly t: 'begin'; readonly job: string; readonly check: string }
+  | { readonly t: 'outcome'; readonly job: string; readonly outcome: Outcome };
+
+/** What a runner is started with. */
+export interface Setting {
+  /** A folder of this runner alone. */
+  readonly folder: string;
+  readonly isolation?: IsolationLevel;
   /** The IPC namespace of the process that keeps the results. */
   readonly outside?: string;
 }
 
-/** What the runner reports, a line of JSON each, on {@link REPORT_FD}. */
-export type Report =
-  | { readonly t: 'ready'; readonly isolation: IsolationLevel; readonly startCost: number }
-  | { readonly t: 'begin'; readonly job: string; readonly check: string }
-  | { readonly t: 'outcome'; readonly job: string; readonly outcome: Outcome }
-  | { readonly t: 'broken'; readonly message: string }
-  | { readonly t: 'end' };
+/** One check of a job: a line of JSON on the stdin of a runner, which answers before it gets the next. */
+export interface Task extends Pick<Job, 'checks' | 'script' | 'name' | 'recordings'> {
+  readonly check: string;
+  readonly seed: number;
+}
 
-/** The descriptor for reports. No program under test ever inherits it. */
-export const REPORT_FD = 3;
+/** What a runner says, a line of JSON each, on {@link ANSWER_FD}. */
+export type Answer =
+  | { readonly t: 'ready'; readonly isolation: IsolationLevel }
+  | { readonly t: 'outcome'; readonly outcome: Outcome }
+  | { readonly t: 'broken'; readonly message: string };
 
-/** The environment variable that names the file with the plan. */
-export const PLAN_VARIABLE = 'MYSOCKS_GRADER_PLAN';
+/** The descriptor for answers. No program under test ever inherits it. */
+export const ANSWER_FD = 3;
 
-/** The plan of this run, from the file that the environment names. */
-export function readPlan(): Plan {
-  return JSON.parse(readFileSync(process.env[PLAN_VARIABLE] ?? '', 'utf8'));
+/** The environment variable that names the file with the setting. */
+export const SETTING_VARIABLE = 'MYSOCKS_GRADER_SETTING';
+
+/** The setting of this runner, from the file that the environment names. */
+export function readSetting(): Setting {
+  return JSON.parse(readFileSync(process.env[SETTING_VARIABLE] ?? '', 'utf8'));
 }

@@ -4,19 +4,19 @@
  * @module
  */
 import { writeSync } from 'node:fs';
-import { REPORT_FD, type Report } from './plan.ts';
+import { ANSWER_FD, type Answer } from './plan.ts';
 
-/** Writes one report. Its reader may be gone: then nobody needs it. */
-export function report(line: Report): void {
+/** Writes one answer. Its reader may be gone: then nobody needs it. */
+export function answer(line: Answer): void {
   try {
-    writeSync(REPORT_FD, `${JSON.stringify(line)}\n`);
+    writeSync(ANSWER_FD, `${JSON.stringify(line)}\n`);
   } catch {
     process.exit(1);
   }
 }
 
-/** Reports what went wrong in the grader itself. */
-export function reportBroken(error: unknown): void {
+/** Tells what went wrong in the grader itself. */
+export function answerBroken(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  report({ t: 'broken', message });
+  answer({ t: 'broken', message });
 }

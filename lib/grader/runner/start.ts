@@ -1,122 +1,81 @@
 /**
- * Starts the runner and listens to its reports. The runner is a process of its own: whatever happens to it,
- * this one keeps the results.
- *
- * Where bubblewrap works, the runner and all programs get a network and process namespace together: ports
- * collide with nothing, and when the runner ends, everything below it ends.
+ * Carries out a plan: starts runners, and gives each the next check as soon as it is free.
  *
  * @module
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Exercise } from '../declare.ts';
 import { compiledFile } from '../exercises/compiled.ts';
-import { errorText } from '../kernel/errors.ts';
 import { ipcNamespace } from '../kernel/ipc.ts';
-import { PLAN_VARIABLE, REPORT_FD, type Job, type Plan, type Report } from './plan.ts';
-import { runnerWrappers } from '../sandbox/network.ts';
+import { makePassable } from '../sandbox/user.ts';
+import type { Job, Plan, Report } from './plan.ts';
+import { Runner } from './runner.ts';
+import { Turns, type Turn } from './turns.ts';
 
 export interface RunResult {
-  /** The runner came to its end, and every check had its turn. */
+  /** Every check had its turn, and nothing went wrong. */
   readonly complete: boolean;
   /** What went wrong in the grader itself, if anything. */
   readonly problems: readonly string[];
 }
 
-/** Longer than any check may take: a runner that is silent for so long will never say anything. */
-const SILENCE_MS = 900_000;
-
-/** Runs a plan; `tell` hears every report as it comes. Aborting ends the runner and all programs. */
+/** Runs a plan; `tell` hears every report as it comes. Aborting ends the runners and all programs. */
 export async function runPlan(
   plan: Plan,
   tell: (report: Report) => void,
   signal?: AbortSignal,
 ): Promise<RunResult> {
-  const file = join(plan.runFolder, 'plan.json');
-  const { command, jobs } = runnerFor(plan);
+  const { command, jobs } = runnerFor(plan.jobs);
+  const all = jobs.map(async (job) => {
+    const { default: exercise }: { default: Exercise } = await import(job.checks);
+    return { job, checks: exercise.checks };
+  });
+  const turns = new Turns(await Promise.all(all), tell);
   const outside = ipcNamespace();
-  writeFileSync(file, JSON.stringify({ ...plan, jobs, outside }), { mode: 0o600 });
-  for (const wrapper of plan.isolation === 'process-group'
-    ? [[]]
-    : runnerWrappers(plan.runFolder)) {
-    const result = await runOnce([...wrapper, ...command], file, tell, signal);
-    const last = wrapper.length === 0 || result.began || signal?.aborted === true;
-    if (last) return { complete: result.complete, problems: result.problems };
-  }
-  return { complete: false, problems: ['The runner could not be started'] };
-}
-
-/** Runs the runner once, which may not even begin. */
-async function runOnce(
-  command: readonly string[],
-  plan: string,
-  tell: (report: Report) => void,
-  signal: AbortSignal | undefined,
-): Promise<RunResult & { began: boolean }> {
-  const child = startRunner(command, plan);
-  const abort = () => child.kill('SIGKILL');
-  signal?.addEventListener('abort', abort);
-  const silence = setTimeout(abort, SILENCE_MS);
+  const { isolation, runFolder, seed, runners = 1 } = plan;
   const problems: string[] = [];
-  let [began, complete, log] = [false, false, ''];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-8192)));
-  }
-  const closed = endOf(child);
-  for await (const report of reportsOf(child)) {
-    silence.refresh();
-    began = true;
-    if (report.t === 'broken') problems.push(report.message);
-    if (report.t === 'end') complete = true;
-    tell(report);
-  }
-  const how = await closed;
-  clearTimeout(silence);
-  signal?.removeEventListener('abort', abort);
-  if (!complete && signal?.aborted !== true && problems.length === 0)
-    problems.push(`The runner ended too early: ${reasonIn(log) ?? how}`);
-  return { began, complete: complete && problems.length === 0, problems };
+  const more: Promise<void>[] = [];
+  const work = async (number: number): Promise<void> => {
+    const folder = join(runFolder, `runner${number}`);
+    makePassable(folder);
+    const setting = { folder, ...(isolation && { isolation }), ...(outside && { outside }) };
+    const runner = await Runner.start(command, setting, signal);
+    if (runner.isolation !== undefined) tell({ t: 'ready', isolation: runner.isolation });
+    // Two programs that are not kept apart could meet at a port or a queue.
+    if (number + 1 < runners && runner.isolation === 'bubblewrap' && turns.left > 1)
+      more.push(work(number + 1));
+    if (runner.isolation !== undefined) await serve(runner, turns, seed);
+    await runner.end();
+    problems.push(...runner.problems);
+  };
+  await work(0);
+  for (const one of more) await one; // each may have added another
+  const wasAborted = signal?.aborted === true;
+  return {
+    complete: turns.complete && problems.length === 0,
+    problems: wasAborted ? [] : problems,
+  };
 }
 
-/** The reports, line by line. The last line may be broken off, where the runner was killed. */
-async function* reportsOf(child: ChildProcess): AsyncGenerator<Report> {
-  const pipe = child.stdio[REPORT_FD];
-  if (!(pipe instanceof Readable)) return;
-  for await (const line of createInterface({ input: pipe })) {
-    let report: Report;
-    try {
-      report = JSON.parse(line);
-    } catch {
-      continue;
-    }
-    yield report;
+async function serve(runner: Runner, turns: Turns, seed: number): Promise<void> {
+  for (let turn = await turns.next(); turn !== undefined; turn = await turns.next()) {
+    const outcome = await runner.perform({ ...taskOf(turn), check: turn.check.id, seed });
+    turns.settle(turn, outcome);
+    if (outcome === undefined) return;
   }
 }
 
-/** How it ended, or why it could not be started. */
-async function endOf(child: ChildProcess): Promise<string> {
-  try {
-    const [status, signal] = await once(child, 'close');
-    return signal === null ? `exit status ${status}` : String(signal);
-  } catch (error) {
-    return errorText(error);
-  }
-}
-
-/** The first error that a log tells of. */
-function reasonIn(log: string): string | undefined {
-  return /^.*\b(?:Error|E[A-Z]{3,}|[Cc]annot|FATAL ERROR)\b.*$/m.exec(log)?.[0].trim();
+function taskOf({ job: { checks, script, name, recordings }, mayBeFirst }: Turn) {
+  const wanted = recordings !== undefined && (recordings.which === 'all' || mayBeFirst);
+  return { checks, script, name, ...(wanted && { recordings }) };
 }
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
 /** The runner with its checks, as they were compiled together with the command, or else as they are. */
-function runnerFor({ jobs }: Plan): { command: string[]; jobs: Job[] } {
+function runnerFor(jobs: readonly Job[]): { command: string[]; jobs: Job[] } {
   const main = compiledFile(MAIN);
   const compiled = jobs.flatMap((job) => {
     const checks = compiledFile(job.checks);
@@ -133,20 +92,4 @@ function withTypes(): string[] {
   if ('typescript' in process.features && process.features.typescript !== false) return [];
   const tsx = createRequire(import.meta.url).resolve('tsx');
   return ['--import', pathToFileURL(tsx).href];
-}
-
-function startRunner([program = '', ...args]: readonly string[], plan: string): ChildProcess {
-  return spawn(program, args, {
-    env: { ...runnerEnvironment(), [PLAN_VARIABLE]: plan, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    detached: true, // Ctrl-C in the terminal is for us to handle
-  });
-}
-
-/** Nothing that could change how the runner works: no options for Node. */
-function runnerEnvironment(): Record<string, string> {
-  const wanted = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
-  return Object.fromEntries(
-    wanted.map((name) => [name, process.env[name] ?? '']).filter(([, value]) => value !== ''),
-  );
 }

@@ -39,17 +39,16 @@ export interface Outcome {
   readonly recordings?: string;
 }
 
+/** Those that the program is to blame for. */
+export const FAILURES: readonly Verdict[] = ['failed', 'too-slow', 'crashed'];
+
+/** An outcome without points and words, but for those that are given. */
+export function outcomeOf(id: string, verdict: Verdict, rest: Partial<Outcome>): Outcome {
+  const empty = { points: 0, ms: 0, message: '', advice: '', steps: [], timedOut: false };
+  return { ...empty, ...rest, id, verdict };
+}
+
 /** A check that was left out because another one was asked for. */
 export function notAsked(id: string): Outcome {
-  const message = 'It was not asked for.';
-  return {
-    id,
-    verdict: 'skipped',
-    points: 0,
-    ms: 0,
-    message,
-    advice: '',
-    steps: [],
-    timedOut: false,
-  };
+  return outcomeOf(id, 'skipped', { message: 'It was not asked for.' });
 }
