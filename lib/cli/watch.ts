@@ -4,17 +4,16 @@
  * @module
  */
 import { watch as watchFiles } from 'chokidar';
-import { emitKeypressEvents } from 'node:readline';
 import type { Command } from 'commander';
-import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
+import { exerciseAfter, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { exerciseTable, progressBar } from '../grader/student/overview.ts';
 import { noteGrade, noteShown, readProgress } from '../grader/student/progress.ts';
 import { RESULTS } from '../grader/exercises/kit.ts';
 import { gradeSubjects, type GradeOptions } from '../grader/grading/grade-subjects.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
-import type { GradedCheck } from '../grader/results/grade-json.ts';
 import { firstFailure, isFailure, isPassed } from '../grader/results/report.ts';
 import { inTurn } from '../grader/runner/order.ts';
+import { WarmRunner } from '../grader/runner/warm.ts';
 import type { Outcome } from '../grader/trial/outcome.ts';
 import { painter } from '../grader/words/style.ts';
 import { wantedIsolation } from '../grader/sandbox/isolation.ts';
@@ -27,6 +26,7 @@ import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { hintText } from './hint.ts';
 import { printTrouble } from './problems.ts';
+import { leaveKeys, listenToKeys } from './watch-keys.ts';
 import { CLEAR, endScreen, KEYS, runningScreen, terminalSize } from './watch-screen.ts';
 import { whenReaderGoes } from './output.ts';
 
@@ -51,6 +51,8 @@ class Watch {
   #wake: () => void = () => {};
   /** What the programs did in the failure that is shown. */
   #recorded: readonly string[] = [];
+  /** What runs the checks after the next save. */
+  #warm: WarmRunner | undefined;
   readonly #terminal = process.stdin.isTTY && process.stdout.isTTY;
   readonly #paint = painter(process.stdout.isTTY);
 
@@ -66,23 +68,25 @@ class Watch {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => this.#stop());
     whenReaderGoes(() => this.#stop());
-    if (this.#terminal) this.#listenToKeys();
+    if (this.#terminal) listenToKeys((key) => this.#press(key));
     while (!this.#quit) {
       startExercise(this.#exercise);
       files.add(this.#exercise.program);
       const changed = new Promise<void>((resolve) => (this.#wake = resolve));
       await this.#grade();
-      if (!this.#quit) await changed;
+      if (this.#quit) break;
+      this.#warm = new WarmRunner(this.#exercise.checks, wantedIsolation());
+      await changed;
     }
+    await this.#warm?.dispose();
     await files.close();
-    if (this.#terminal) process.stdin.setRawMode(false).pause();
+    if (this.#terminal) leaveKeys();
   }
 
   async #grade(): Promise<void> {
     this.#grading = new AbortController();
     const { signal } = this.#grading;
     const exercise = this.#exercise;
-    const isolation = wantedIsolation();
     const last = readProgress().shown[exercise.id];
     const first = exercise.declaration.checks.find(({ id }) => id === last)?.id;
     const options = {
@@ -91,10 +95,12 @@ class Watch {
       picture: true,
       runnableOnly: true,
       signal,
-      ...(isolation && { isolation }),
+      warm: this.#warm,
+      isolation: wantedIsolation(),
       ...(first !== undefined && { first }),
     };
     const subject = { exercise, program: exercise.program };
+    this.#warm = undefined; // it goes with this grading
     if (this.#terminal) return this.#gradeOnScreen(subject, options);
     const { graded } = await gradeOne(subject, options);
     if (signal.aborted) return;
@@ -134,7 +140,7 @@ class Watch {
     printTrouble(run, options);
   }
 
-  #note(one: GradedSubject, failure: GradedCheck | undefined): void {
+  #note(one: GradedSubject, failure: { id: string } | undefined): void {
     if (one.isWhole && one.errors.length === 0) noteGrade(one.grade);
     noteShown(one.grade.exercise, failure?.id);
     this.#recorded = failure === undefined ? [] : one.recordedRuns(failure.id);
@@ -151,19 +157,14 @@ class Watch {
     this.#again();
   }
 
-  #listenToKeys(): void {
-    emitKeypressEvents(process.stdin);
-    process.stdin.setRawMode(true).resume();
-    process.stdin.on('keypress', (_text, key: { name?: string; ctrl?: boolean }) => {
-      const name = key.ctrl === true && (key.name === 'c' || key.name === 'd') ? 'q' : key.name;
-      this.#resets = name === 'r' ? this.#resets + 1 : 0;
-      if (name === 'q') this.#stop();
-      if (name === 'h') this.#show(hintText(this.#exercise));
-      if (name === 'l') this.#show(exerciseTable(readProgress(), this.#paint));
-      if (name === 'r') this.#reset();
-      if (name === 't') void this.#showTrace();
-      if (name === 'n') void this.#next();
-    });
+  #press(key: string): void {
+    this.#resets = key === 'r' ? this.#resets + 1 : 0;
+    if (key === 'q') this.#stop();
+    if (key === 'h') this.#show(hintText(this.#exercise));
+    if (key === 'l') this.#show(exerciseTable(readProgress(), this.#paint));
+    if (key === 'r') this.#reset();
+    if (key === 't') void this.#showTrace();
+    if (key === 'n') void this.#next();
   }
 
   #show(text: string): void {
@@ -191,8 +192,7 @@ class Watch {
   }
 
   async #next(): Promise<void> {
-    const all = listExercises();
-    const next = all[all.findIndex(({ id }) => id === this.#exercise.id) + 1];
+    const next = exerciseAfter(this.#exercise);
     if (next === undefined) return this.#show('This is the last exercise.');
     this.#exercise = await loadExercise(next);
     this.#again();

@@ -1,7 +1,7 @@
 // `mysocks watch` in a terminal, which script(1) of util-linux gives it.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../lib/grader/exercises/kit.ts';
@@ -47,5 +47,37 @@ test.skipIf(!hasScript)(
     terminal.stdin.write('q');
     const [status] = await once(terminal, 'close');
     expect(status).toBe(0);
+  },
+);
+
+test.skipIf(!hasScript)(
+  'mysocks watch has the next runner ready, and leaves nothing of it when it ends',
+  async () => {
+    const folder = kit();
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      CI: '1',
+      TERM: 'xterm',
+      TMPDIR: temporaryFolder(),
+    };
+    const command = `${process.execPath} lib/cli/mysocks.mjs watch`;
+    const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd: folder, env });
+    let shown = '';
+    terminal.stdout.on('data', (chunk: Buffer) => (shown += chunk.toString()));
+    const runs = () => readdirSync(env.TMPDIR).filter((name) => name.startsWith('mysocks-run-'));
+    await expect.poll(() => shown).toContain('1 of 4 points');
+    // The folder of the runner that waits for the next save.
+    await expect.poll(runs).toHaveLength(1);
+    const [first] = runs();
+    const program = join(folder, 'exercises/1-sockets/04-echo/server.ts');
+    // As a save in which nothing was changed; the screen is drawn anew from the first check on.
+    shown = '';
+    writeFileSync(program, readFileSync(program));
+    await expect.poll(() => shown).toContain('1 of 4 points');
+    await expect.poll(runs).not.toContain(first);
+    terminal.stdin.write('q');
+    await once(terminal, 'close');
+    expect(runs()).toEqual([]);
   },
 );

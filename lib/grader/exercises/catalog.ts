@@ -58,6 +58,12 @@ export function findExercise(name: string, root = ROOT): Entry | undefined {
   );
 }
 
+/** The one that comes next in the order of the exercises. */
+export function exerciseAfter({ id }: Entry): Entry | undefined {
+  const all = listExercises();
+  return all[all.findIndex((entry) => entry.id === id) + 1];
+}
+
 /** Reads the declaration of an exercise; no check runs. */
 export async function loadExercise(entry: Entry): Promise<LoadedExercise> {
   const checks = join(entry.folder, 'grade.test.ts');

@@ -9,15 +9,18 @@ import { availableParallelism } from 'node:os';
 import { changedFiles, fingerprint } from './fingerprint.ts';
 import { makeRunFolder, removeRunFolder } from '../runner/folder.ts';
 import { runPlan } from '../runner/start.ts';
+import type { WarmRunner } from '../runner/warm.ts';
 import type { Report } from '../runner/plan.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
 import { GradedSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface GradeOptions extends SubjectOptions {
-  readonly isolation?: IsolationLevel;
+  readonly isolation?: IsolationLevel | undefined;
   /** How many runners share the checks; default 2, if there are as many processors. */
   readonly runners?: number;
   readonly signal?: AbortSignal;
+  /** A runner that was started before; it goes with this grading. */
+  readonly warm?: WarmRunner | undefined;
 }
 
 /** What can be heard while a grading goes on. */
@@ -60,7 +63,8 @@ export async function gradeSubjects(
       ...(isolation && { isolation }),
       runners,
     };
-    const problems = jobs.length > 0 ? [...(await runPlan(plan, hear, signal)).problems] : [];
+    const problems =
+      jobs.length > 0 ? [...(await runPlan(plan, hear, signal, options.warm)).problems] : [];
     await warnings;
     if (signal?.aborted === true) return { graded: all, problems: ['it was interrupted'] };
     const changed = canReachFiles(all) ? changedFiles(before, fingerprint(subjects)) : [];
@@ -75,6 +79,7 @@ export async function gradeSubjects(
     }
     return { graded: all, problems: [...problems, ...all.flatMap((each) => each.problems)] };
   } finally {
+    await options.warm?.dispose();
     removeRunFolder(runFolder);
   }
 }

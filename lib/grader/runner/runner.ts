@@ -48,17 +48,27 @@ export class Runner {
   static async start(
     command: readonly string[],
     setting: Setting,
-    signal: AbortSignal | undefined,
+    signal?: AbortSignal,
   ): Promise<Runner> {
     const file = join(setting.folder, 'setting.json');
     writeFileSync(file, JSON.stringify(setting), { mode: 0o600 });
     const wrappers = setting.isolation === 'process-group' ? [[]] : runnerWrappers(setting.folder);
     for (const wrapper of wrappers) {
-      const runner = new Runner(spawnRunner([...wrapper, ...command], file, signal));
+      const runner = new Runner(spawnRunner([...wrapper, ...command], file));
+      runner.obey(signal);
       await runner.#begins();
       if (runner.#hasAnswered || wrapper.length === 0 || signal?.aborted === true) return runner;
     }
     throw new Error('There is no way to start a runner');
+  }
+
+  /** Ends it, and all programs, when that is aborted. */
+  obey(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return;
+    const abort = () => this.#child.kill('SIGKILL');
+    signal.addEventListener('abort', abort);
+    void this.#closed.then(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) abort();
   }
 
   /** Runs a check. `undefined` when the runner is lost: why, its problems say. */
@@ -134,21 +144,12 @@ function reasonIn(log: string): string | undefined {
   return /^.*\b(?:Error|E[A-Z]{3,}|[Cc]annot|FATAL ERROR)\b.*$/m.exec(log)?.[0].trim();
 }
 
-function spawnRunner(
-  [program = '', ...args]: readonly string[],
-  setting: string,
-  signal: AbortSignal | undefined,
-): ChildProcess {
-  const child = spawn(program, args, {
+function spawnRunner([program = '', ...args]: readonly string[], setting: string): ChildProcess {
+  return spawn(program, args, {
     env: { ...runnerEnvironment(), [SETTING_VARIABLE]: setting, NO_COLOR: '1' },
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true, // Ctrl-C in the terminal is for us to handle
   });
-  const abort = () => child.kill('SIGKILL');
-  signal?.addEventListener('abort', abort);
-  child.on('close', () => signal?.removeEventListener('abort', abort));
-  if (signal?.aborted === true) abort();
-  return child;
 }
 
 /** Nothing that could change how the runner works: no options for Node. */

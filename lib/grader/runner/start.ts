@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Exercise } from '../declare.ts';
-import { compiledFile } from '../exercises/compiled.ts';
 import { ipcNamespace } from '../kernel/ipc.ts';
 import { makePassable } from '../sandbox/user.ts';
-import type { Job, Plan, Report } from './plan.ts';
+import { kitFor } from './kit.ts';
+import type { Plan, Report } from './plan.ts';
 import { Runner } from './runner.ts';
 import { Turns, type Turn } from './turns.ts';
+import type { WarmRunner } from './warm.ts';
 
 export interface RunResult {
   /** Every check had its turn, and nothing went wrong. */
@@ -21,16 +20,22 @@ export interface RunResult {
   readonly problems: readonly string[];
 }
 
-/** Runs a plan; `tell` hears every report as it comes. Aborting ends the runners and all programs. */
+/**
+ * Runs a plan; `tell` hears every report as it comes. Aborting ends the runners and all programs.
+ *
+ * @param warm A runner that was started before, perhaps for other checks.
+ */
 export async function runPlan(
   plan: Plan,
   tell: (report: Report) => void,
   signal?: AbortSignal,
+  warm?: WarmRunner,
 ): Promise<RunResult> {
-  const { command, jobs } = runnerFor(plan.jobs);
-  const all = jobs.map(async (job) => {
-    const { default: exercise }: { default: Exercise } = await import(job.checks);
-    return { job, checks: exercise.checks };
+  const { command, urlOf } = kitFor(plan.jobs.map(({ checks }) => checks));
+  const all = plan.jobs.map(async (job) => {
+    const checks = urlOf(job.checks);
+    const { default: exercise }: { default: Exercise } = await import(checks);
+    return { job: { ...job, checks }, checks: exercise.checks };
   });
   const turns = new Turns(await Promise.all(all), tell);
   const outside = ipcNamespace();
@@ -41,7 +46,9 @@ export async function runPlan(
     const folder = join(runFolder, `runner${number}`);
     makePassable(folder);
     const setting = { folder, ...(isolation && { isolation }), ...(outside && { outside }) };
-    const runner = await Runner.start(command, setting, signal);
+    const ready = number === 0 ? await warm?.take(plan.jobs) : undefined;
+    ready?.obey(signal);
+    const runner = ready ?? (await Runner.start(command, setting, signal));
     if (runner.isolation !== undefined) tell({ t: 'ready', isolation: runner.isolation });
     // Two programs that are not kept apart could meet at a port or a queue.
     if (number + 1 < runners && runner.isolation === 'bubblewrap' && turns.left > 1)
@@ -70,26 +77,4 @@ async function serve(runner: Runner, turns: Turns, seed: number): Promise<void> 
 function taskOf({ job: { checks, script, name, recordings }, mayBeFirst }: Turn) {
   const wanted = recordings !== undefined && (recordings.which === 'all' || mayBeFirst);
   return { checks, script, name, ...(wanted && { recordings }) };
-}
-
-const MAIN = join(import.meta.dirname, 'main.ts');
-
-/** The runner with its checks, as they were compiled together with the command, or else as they are. */
-function runnerFor(jobs: readonly Job[]): { command: string[]; jobs: Job[] } {
-  const main = compiledFile(MAIN);
-  const compiled = jobs.flatMap((job) => {
-    const checks = compiledFile(job.checks);
-    return checks === undefined ? [] : [{ ...job, checks }];
-  });
-  if (main !== undefined && compiled.length === jobs.length)
-    return { command: [process.execPath, fileURLToPath(main)], jobs: compiled };
-  const plain = jobs.map((job) => ({ ...job, checks: pathToFileURL(job.checks).href }));
-  return { command: [process.execPath, ...withTypes(), MAIN], jobs: plain };
-}
-
-/** What a Node needs that does not leave out the types by itself. */
-function withTypes(): string[] {
-  if ('typescript' in process.features && process.features.typescript !== false) return [];
-  const tsx = createRequire(import.meta.url).resolve('tsx');
-  return ['--import', pathToFileURL(tsx).href];
 }
