@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Help } from 'commander';
-import { kitVersion } from '../grader/exercises/kit.ts';
+import { kitVersion, ROOT } from '../grader/exercises/kit.ts';
 import { guardOutput } from './output.ts';
 
 guardOutput();
 
-/** All verbs; each is a file beside this one. */
+/** All verbs; each is a file beside this one, but for those that a students’ edition has not. */
 const VERBS = [
   'tour',
   'list',
@@ -24,6 +26,7 @@ const VERBS = [
   'verify',
   'mistake',
   'handout',
+  'class/verbs',
 ] as const;
 
 interface Verb {
@@ -49,8 +52,9 @@ if (asked === undefined) {
   console.log(await statusText());
 } else {
   // The verb that is asked for is all that is loaded; when it is not there, all are shown.
-  const known = VERBS.filter((verb) => verb === asked);
-  for (const verb of known.length > 0 ? known : VERBS) {
+  const all = VERBS.filter((verb) => existsSync(join(ROOT, 'lib/cli', `${verb}.ts`)));
+  const known = all.filter((verb) => verb.split('/')[0] === asked);
+  for (const verb of known.length > 0 ? known : all) {
     const module: Verb = await import(`./${verb}.ts`);
     module.register(program);
   }

@@ -37,9 +37,13 @@ const PARTS = [
   'LICENSE',
   'package-lock.json',
 ];
-/** Where texts have passages, and docs a folder, that are for instructors and maintainers only. */
+/** Where texts have passages, and folders, that are for instructors and maintainers only. */
 const TEXTS = ['README.md', 'docs', 'lib'];
-const INSTRUCTORS = join('docs', 'instructors');
+const INSTRUCTORS = [
+  join('docs', 'instructors'),
+  join('lib', 'grader', 'class'),
+  join('lib', 'cli', 'class'),
+];
 /** Of each unit, beside its exercises. */
 const UNIT = ['README.md', 'checks'];
 /** Of each exercise. */
@@ -55,6 +59,8 @@ const EXERCISE = [
 
 /** Packages with which the kit is developed, and which grading needs. */
 const GRADING = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript'];
+/** Of the packages that may be missing, what exercises use; the others are for a whole class. */
+const OPTIONAL = ['koffi'];
 const SCRIPTS = {
   start: 'node lib/cli/mysocks.mjs tour',
   test: 'node lib/cli/mysocks.mjs grade --all',
@@ -110,7 +116,7 @@ function copy(part: string, folder: string): void {
 
 /** Copies a file, or a folder, without what is for instructors and maintainers only. */
 function forStudents(folder: string, part: string): void {
-  if (part === INSTRUCTORS) return;
+  if (INSTRUCTORS.includes(part)) return;
   const from = join(ROOT, part);
   if (lstatSync(from).isDirectory()) {
     for (const name of readdirSync(from)) forStudents(folder, join(part, name));
@@ -137,11 +143,17 @@ async function writeManifest(folder: string): Promise<void> {
   const manifest: Record<string, Record<string, string>> = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),
   );
-  const { devDependencies = {}, dependencies = {}, ...rest } = manifest;
+  const { devDependencies = {}, dependencies = {}, optionalDependencies = {}, ...rest } = manifest;
+  const optional = OPTIONAL.map((name) => [name, optionalDependencies[name]]);
   const grading = GRADING.map((name) => [name, devDependencies[name] ?? dependencies[name]]);
   const all = Object.entries({ ...dependencies, ...Object.fromEntries(grading) });
   const sorted = Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const students = { ...rest, scripts: SCRIPTS, dependencies: sorted };
+  const students = {
+    ...rest,
+    scripts: SCRIPTS,
+    dependencies: sorted,
+    optionalDependencies: Object.fromEntries(optional),
+  };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(students, null, 2)}\n`);
   const args = ['install', '--package-lock-only', '--ignore-scripts', '--offline'];
   await run('npm', args, { cwd: folder });
