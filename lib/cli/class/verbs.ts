@@ -87,4 +87,14 @@ function registerReports(all: Command): void {
     .action((dir, options) =>
       verb(async () => (await import('./report.ts')).classReport(dir, options)),
     );
+  all
+    .command('export')
+    .description('fill the file of a platform with the grades')
+    .argument('<dir>', 'the folder of the class')
+    .argument('<format>', 'moodle, canvas or csv')
+    .argument('[file]', 'the file that the platform gave: worksheet or gradebook')
+    .option('--column <title>', "the column of Canvas's gradebook: 'Title (4711)'")
+    .action((dir, format, file, options) =>
+      verb(async () => (await import('./export.ts')).classExport(dir, format, file, options)),
+    );
 }

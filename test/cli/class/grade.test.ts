@@ -42,7 +42,7 @@ test('class grade grades once, goes on where it was, and grades again what has c
     readFileSync(join(out, 'checks.csv'), 'utf8')
       .split('\n')
       .filter((line) => line.includes(',greets,'))
-      .map((line) => line.split(',')[3]);
+      .map((line) => line.split(',')[3] ?? '');
 
   const first = await grade('--jobs', '1');
   expect(first).toMatchObject({ status: 0, stderr: '' });
