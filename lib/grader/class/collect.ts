@@ -24,11 +24,12 @@ export async function collect(
   const { Queue } = await bullmq();
   const queue: Queue<Task, TaskResult> = new Queue(QUEUE, { connection: connectionTo(url) });
   queue.on('error', () => {}); // Redis is away: it is tried again
+  const stopped = aborted(signal);
   const open = new Map(tasks.map((task) => [jobIdOf(task), task]));
   try {
-    await Promise.race([aborted(signal), start(queue, [...open.values()])]);
+    await Promise.race([stopped, start(queue, [...open.values()])]);
     while (open.size > 0 && !signal.aborted) {
-      await Promise.race([aborted(signal), look(queue, open, listener)]);
+      await Promise.race([stopped, look(queue, open, listener)]);
       await later(LOOK_MS, undefined, { signal }).catch(() => {});
     }
   } finally {
