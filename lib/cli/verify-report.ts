@@ -63,6 +63,16 @@ export function printComplaints({ specimen, complaints, seed }: Examined, paint:
   }
 }
 
+/** A check that misses a mistake now and then should be mended all the same. */
+export function printUnsteady(unsteady: readonly Examined[]): void {
+  if (unsteady.length === 0) return;
+  console.log(
+    `\n${count(unsteady.length, 'wrong program')} was not caught as it should, once in three runs:`,
+  );
+  for (const { specimen, complaints } of unsteady)
+    console.log(`  ${specimen.exercise.id} ${specimen.name}: ${cleanText(complaints[0] ?? '')}`);
+}
+
 /** A new exercise may come without; it should not stay so. */
 export function printWithoutAdvice(specimens: readonly Specimen[]): void {
   const names = withoutAdvice(specimens);

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { listExercises, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
@@ -15,15 +14,21 @@ import { cleanText } from '../grader/words/text.ts';
 import { specimensOf, type Specimen } from '../grader/gate/specimens.ts';
 import { writeAdvice } from '../grader/gate/advice.ts';
 import { typeErrors } from '../grader/gate/types.ts';
-import { verify, type Examined } from '../grader/gate/verify.ts';
+import type { Examined } from '../grader/gate/verify.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { errorText } from '../grader/kernel/errors.ts';
 import { count } from '../trace/show/words.ts';
-import { printComplaints, printMatrix, printWithoutAdvice } from './verify-report.ts';
-import { readerHasGone, whenReaderGoes } from './output.ts';
+import {
+  printComplaints,
+  printMatrix,
+  printUnsteady,
+  printWithoutAdvice,
+} from './verify-report.ts';
+import { readerHasGone } from './output.ts';
 import { printProblems } from './problems.ts';
 import { interruptible } from './interrupt.ts';
+import { again, examineAll, type Settings } from './verify-rounds.ts';
 
 interface Options {
   readonly repeat: string;
@@ -33,6 +38,7 @@ interface Options {
   readonly quick?: true;
   readonly types?: true;
   readonly advice?: true;
+  readonly again?: true;
 }
 
 /** A check waits as often as it works, so each processor can run more than one. */
@@ -49,6 +55,10 @@ export function register(program: Command): void {
     .option('--quick', 'each wrong program only against the check that must catch it')
     .option('--types', 'only compile the mistakes, and see that their edits fit')
     .option('--advice', 'write down the advice that is shown, where a mistake names none yet')
+    .option(
+      '--again',
+      'run a wrong program that slips through twice more: once in three is told, and no failure',
+    )
     .option('--load', 'keep every processor busy meanwhile')
     .action(async (name: string | undefined, options: Options) => {
       process.exitCode = await verifyCommand(name, options).catch((error: unknown) => {
@@ -76,7 +86,10 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
     `${specimens.length} programs, ${settings.rounds} round(s) from seed ${settings.seed}, ${settings.jobs} at once\n`,
   );
   const begin = performance.now();
-  const { all, problems, stopped } = await examineAll(specimens, settings, options.load === true);
+  const underLoad = options.load === true;
+  const first = await examineAll(specimens, settings, underLoad);
+  const { all, problems, stopped, unsteady } =
+    options.again === true ? await again(first, settings, underLoad) : { ...first, unsteady: [] };
   if (readerHasGone()) return 0;
   if (stopped) {
     printProblems(['it was interrupted']);
@@ -86,6 +99,7 @@ async function verifyCommand(name: string | undefined, options: Options): Promis
   console.log(LEGEND);
   const bad = all.filter(({ complaints }) => complaints.length > 0);
   for (const examined of bad) printComplaints(examined, paint);
+  printUnsteady(unsteady);
   printProblems(problems);
   if (options.advice === true) writeDown(exercises, all);
   else printWithoutAdvice(specimens);
@@ -109,41 +123,6 @@ function writeDown(exercises: readonly LoadedExercise[], all: readonly Examined[
     if (written > 0) console.log(`${exercise.id}: advice written down ${count(written, 'time')}`);
   }
   console.log('Read each as the student who made that mistake: does it help?');
-}
-
-async function examineAll(specimens: Specimen[], settings: Settings, underLoad: boolean) {
-  const all: Examined[] = [];
-  const total = specimens.length * settings.rounds;
-  const { isTTY } = process.stdout;
-  const loops = underLoad ? busyLoops() : [];
-  try {
-    return await interruptible(async (interrupt) => {
-      const readerGone = new AbortController();
-      whenReaderGoes(() => readerGone.abort());
-      const signal = AbortSignal.any([interrupt, readerGone.signal]);
-      const { problems } = await verify(specimens, { ...settings, signal }, (examined) => {
-        all.push(examined);
-        if (isTTY) process.stdout.write(`\r  ${all.length} of ${total} `);
-      });
-      return { all, problems, stopped: signal.aborted };
-    });
-  } finally {
-    for (const loop of loops) loop.kill('SIGKILL');
-    if (isTTY) process.stdout.write('\r\u001b[K');
-  }
-}
-
-/** A busy loop for each processor, so that the programs have to share it. */
-function busyLoops(): ChildProcess[] {
-  const loop = () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
-  return Array.from({ length: availableParallelism() }, loop);
-}
-
-interface Settings {
-  readonly quick: boolean;
-  readonly rounds: number;
-  readonly jobs: number;
-  readonly seed: number;
 }
 
 function settingsOf({ repeat, jobs, seed, quick }: Options, programs: number): Settings {
