@@ -60,6 +60,8 @@ export interface Exercise {
   readonly library?: readonly string[];
   /** For a module: a program of the grader that imports it as `'student'`, beside grade.test.ts. */
   readonly driver?: string;
+  /** What one check has found out another one uses: one runner runs them all. */
+  readonly shareWork?: boolean;
   /** Advice for all checks. */
   readonly advice?: readonly Advice[];
   readonly checks: readonly Check[];

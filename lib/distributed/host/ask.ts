@@ -5,7 +5,7 @@
  */
 import type { Answer, Event, Kind, Question } from '../events.ts';
 import { BadFile, type Bundle } from './bundle.ts';
-import { HostProcess } from './host-process.ts';
+import { HostProcess, type StartHost } from './host-process.ts';
 
 /** How long a node may take for a batch of questions. */
 const PATIENCE_MS = 20_000;
@@ -15,6 +15,8 @@ const IMPATIENCE_MS = 2_000;
 export interface HostOptions {
   /** How long a node may think: 20 s when it is not said. */
   readonly limit?: number;
+  /** Starts the process; a plain one when it is not said. */
+  readonly start?: StartHost;
 }
 
 /** Runs nodes of one file with these numbers. A host that dies is replaced. */
@@ -23,6 +25,7 @@ export class Host {
   readonly #bundle: Bundle;
   readonly #ids: readonly number[];
   readonly #limit: number;
+  readonly #start: StartHost | undefined;
   #process: HostProcess;
   /** All questions so far: a new process has to be told what led to a state. */
   readonly #asked: Question[] = [];
@@ -34,13 +37,14 @@ export class Host {
     kind: Kind,
     bundle: Bundle,
     ids: readonly number[],
-    limit: number,
+    { limit, start }: { limit: number; start: StartHost | undefined },
   ) {
     this.#process = started;
     this.kind = kind;
     this.#bundle = bundle;
     this.#ids = ids;
     this.#limit = limit;
+    this.#start = start;
   }
 
   /** Starts a host. Throws `BadFile` when the file exports no node, or ends before it does. */
@@ -49,16 +53,17 @@ export class Host {
     ids: readonly number[],
     options: HostOptions = {},
   ): Promise<Host> {
-    const { limit = PATIENCE_MS } = options;
-    const [started, hello] = await HostProcess.start(bundle, ids, limit);
-    if (typeof hello === 'string') return new Host(started, hello, bundle, ids, limit);
+    const { limit = PATIENCE_MS, start } = options;
+    const [started, hello] = await HostProcess.start(bundle, ids, limit, start);
+    if (typeof hello === 'string') return new Host(started, hello, bundle, ids, { limit, start });
     started.close();
     throw new BadFile(hello.error);
   }
 
   /** A second host for the same file. */
   another(): Promise<Host> {
-    return Host.open(this.#bundle, this.#ids, { limit: this.#limit });
+    const start = this.#start;
+    return Host.open(this.#bundle, this.#ids, { limit: this.#limit, ...(start && { start }) });
   }
 
   /** Asks what nodes do. One that does not come back, or ends its process, has failed there. */
@@ -110,7 +115,7 @@ export class Host {
     this.#process.close();
     this.#replaced = true;
     this.#known = new Set();
-    [this.#process] = await HostProcess.start(this.#bundle, this.#ids, this.#limit);
+    [this.#process] = await HostProcess.start(this.#bundle, this.#ids, this.#limit, this.#start);
   }
 
   /** The processor time of the host so far, in seconds; 0 where there is no /proc. */

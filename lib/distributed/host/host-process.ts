@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Answer, Kind, Question } from '../events.ts';
@@ -16,28 +16,52 @@ const STARVED = 10;
 /** What a host says first: which class the file exports, or why it cannot be run. */
 export type Hello = Kind | { readonly error: string };
 
+/** A process that runs the program of a host, however it was started. */
+export interface HostChild {
+  readonly pid: number | undefined;
+  readonly input: Writable;
+  readonly output: Readable;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>;
+  kill(): void;
+}
+
+/** Starts the program of a host, with these options for Node. */
+export type StartHost = (main: string, options: readonly string[]) => Promise<HostChild>;
+
+/** As a process of ours, which nothing keeps apart but its realm. */
+const startAlone: StartHost = (main, options) => {
+  const child = spawn(process.execPath, [...options, '-e', main], {
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const [, , , input, output] = child.stdio as unknown as [null, null, null, Writable, Readable];
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const kill = () => void child.kill('SIGKILL');
+  return Promise.resolve({ pid: child.pid, input, output, ended, kill });
+};
+
 /** One process. */
 export class HostProcess {
-  readonly #child: ChildProcess;
+  readonly #child: HostChild;
   readonly #bundle: Bundle;
   #waiting: ((line: string | undefined) => void) | undefined;
   #ended = false;
   #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(child: ChildProcess, bundle: Bundle) {
+  private constructor(child: HostChild, bundle: Bundle) {
     this.#child = child;
     this.#bundle = bundle;
     let rest: string[] = [];
-    const output = child.stdio[4] as Readable;
-    output.setEncoding('utf8').on('data', (data: string) => {
+    child.output.setEncoding('utf8').on('data', (data: string) => {
       rest.push(data);
       if (!data.endsWith('\n')) return;
       const line = rest.join('');
       rest = [];
       this.#waiting?.(line);
     });
-    (child.stdio[3] as Writable).on('error', () => {}); // Its end is told below.
-    child.on('close', () => {
+    child.input.on('error', () => {}); // Its end is told below.
+    void child.ended.then(() => {
       this.#ended = true;
       this.#waiting?.(undefined);
     });
@@ -47,13 +71,11 @@ export class HostProcess {
     bundle: Bundle,
     ids: readonly number[],
     limit: number,
+    start: StartHost = startAlone,
   ): Promise<[HostProcess, Hello]> {
     const { main, realm } = await hostCode();
     const memory = [`--max-old-space-size=${MEMORY_MB}`, '--max-semi-space-size=32'];
-    const child = spawn(process.execPath, [...memory, '-e', main], {
-      env: {},
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    });
+    const child = await start(main, memory);
     const started = new HostProcess(child, bundle);
     const what = [realm, bundle.code, JSON.stringify(ids), STARVED * limit];
     const hello = await started.#exchange(what, limit);
@@ -81,7 +103,7 @@ export class HostProcess {
         over();
         resolve(line);
       };
-      (this.#child.stdio[3] as Writable).write(`${JSON.stringify(what)}\n`);
+      this.#child.input.write(`${JSON.stringify(what)}\n`);
     });
     this.#waiting = undefined;
     if (line === undefined) return undefined;
@@ -140,6 +162,6 @@ export class HostProcess {
   }
 
   close(): void {
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
   }
 }

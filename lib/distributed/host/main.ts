@@ -1,7 +1,7 @@
 /**
  * The host: the process that runs a student's class.
  *
- * Descriptor 3 in, 4 out, one JSON array a line. First comes what it needs, `[realm, file, ids,
+ * Descriptor 3 in, 4 out (or as MYSOCKS_HOST says), one JSON array a line. First comes what it needs, `[realm, file, ids,
  * limit]`; it answers with the kind of the class. Then a line of questions, a line of answers. The
  * class runs in a realm of its own: no object of this one ever gets there, so nothing leads from it
  * to descriptors, modules or the process.
@@ -52,8 +52,12 @@ function answers(line: string): string {
 process.on('uncaughtException', () => process.exit(1));
 process.on('unhandledRejection', () => process.exit(1));
 
-const input = new Socket({ fd: 3 });
-const output = new Socket({ fd: 4, readable: false });
+const [from, to] = (process.env['MYSOCKS_HOST'] ?? '3,4').split(',').map(Number) as [
+  number,
+  number,
+];
+const input = new Socket({ fd: from });
+const output = new Socket({ fd: to, readable: false });
 let rest: string[] = [];
 input.setEncoding('utf8').on('data', (data: string) => {
   const lines = data.split('\n');

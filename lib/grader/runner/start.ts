@@ -35,7 +35,7 @@ export async function runPlan(
   const all = plan.jobs.map(async (job) => {
     const checks = urlOf(job.checks);
     const { default: exercise }: { default: Exercise } = await import(checks);
-    return { job: { ...job, checks }, checks: exercise.checks };
+    return { job: { ...job, checks }, exercise };
   });
   const turns = new Turns(await Promise.all(all), tell);
   const outside = ipcNamespace();
@@ -50,10 +50,11 @@ export async function runPlan(
     ready?.obey(signal);
     const runner = ready ?? (await Runner.start(command, setting, signal));
     if (runner.isolation !== undefined) tell({ t: 'ready', isolation: runner.isolation });
+    const served = runner.isolation === undefined ? undefined : serve(runner, number, turns, seed);
     // Two programs that are not kept apart could meet at a port or a queue.
-    if (number + 1 < runners && runner.isolation === 'bubblewrap' && turns.left > 1)
+    if (number + 1 < runners && runner.isolation === 'bubblewrap' && turns.left(number + 1) > 0)
       more.push(work(number + 1));
-    if (runner.isolation !== undefined) await serve(runner, turns, seed);
+    await served;
     await runner.end();
     problems.push(...runner.problems);
   };
@@ -66,8 +67,11 @@ export async function runPlan(
   };
 }
 
-async function serve(runner: Runner, turns: Turns, seed: number): Promise<void> {
-  for (let turn = await turns.next(); turn !== undefined; turn = await turns.next()) {
+/** Gives it one turn after the other. */
+async function serve(runner: Runner, number: number, turns: Turns, seed: number): Promise<void> {
+  for (;;) {
+    const turn = await turns.next(number);
+    if (turn === undefined) return;
     const outcome = await runner.perform({ ...taskOf(turn), check: turn.check.id, seed });
     turns.settle(turn, outcome);
     if (outcome === undefined) return;

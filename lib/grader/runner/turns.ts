@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Check } from '../declare.ts';
+import type { Check, Exercise } from '../declare.ts';
 import { FAILURES, outcomeOf, type Outcome, type Verdict } from '../trial/outcome.ts';
 import { inTurn } from './order.ts';
 import type { Job, Report } from './plan.ts';
@@ -26,6 +26,9 @@ interface Entry {
 /** A job, with how far it has been told. */
 interface Line {
   readonly job: Job;
+  /** The one runner that runs them all, if they share work and have begun. */
+  owner?: number;
+  readonly shareWork: boolean;
   readonly entries: readonly Entry[];
   told: number;
   /** Of how many it was told that they begin. */
@@ -40,20 +43,23 @@ export class Turns {
   #change = this.#nextChange();
 
   constructor(
-    jobs: readonly { readonly job: Job; readonly checks: readonly Check[] }[],
+    jobs: readonly {
+      readonly job: Job;
+      readonly exercise: Pick<Exercise, 'checks' | 'shareWork'>;
+    }[],
     tell: (report: Report) => void,
   ) {
     this.#tell = tell;
-    this.#lines = jobs.map(({ job, checks }) => {
+    this.#lines = jobs.map(({ job, exercise: { checks, shareWork = false } }) => {
       const wanted = inTurn(checks, job.first).filter(({ id }) => job.only?.includes(id) ?? true);
       const entries = wanted.map((check) => ({ check, state: 'waiting' as const }));
-      return { job, entries, told: 0, begun: 0 };
+      return { job, shareWork, entries, told: 0, begun: 0 };
     });
   }
 
-  /** How many have not begun. */
-  get left(): number {
-    return this.#lines.flatMap(({ entries }) => entries).filter(isWaiting).length;
+  /** How many have not begun that this runner may run. */
+  left(runner: number): number {
+    return this.#linesFor(runner).flatMap(({ entries }) => entries.filter(isWaiting)).length;
   }
 
   /** Whether each has an outcome. */
@@ -61,12 +67,12 @@ export class Turns {
     return this.#lines.every(({ entries }) => entries.every(({ state }) => state === 'over'));
   }
 
-  /** The next that can be run, as soon as there is one; `undefined` when none is left. */
-  async next(): Promise<Turn | undefined> {
-    while (this.left > 0) {
-      const turn = this.#ready();
+  /** The next that this runner can run, as soon as there is one; `undefined` when none is left. */
+  async next(runner: number): Promise<Turn | undefined> {
+    while (this.left(runner) > 0) {
+      const turn = this.#ready(runner);
       if (turn !== undefined) return turn;
-      if (this.left > 0) await this.#change;
+      if (this.left(runner) > 0) await this.#change;
     }
     return undefined;
   }
@@ -80,8 +86,8 @@ export class Turns {
   }
 
   /** The first that waits for no other. Those that have come to need what failed are skipped. */
-  #ready(): Turn | undefined {
-    for (const line of this.#lines) {
+  #ready(runner: number): Turn | undefined {
+    for (const line of this.#linesFor(runner)) {
       for (const entry of line.entries.filter(isWaiting)) {
         const needs = needsOf(entry.check, line);
         const unmet = needs.find(({ outcome }) => outcome !== undefined && !isMet(outcome.verdict));
@@ -89,12 +95,17 @@ export class Turns {
           this.#close(line, entry, skip(entry.check, unmet.check.id));
         } else if (needs.every(({ state }) => state === 'over' || state === 'lost')) {
           entry.state = 'begun';
+          if (line.shareWork) line.owner = runner;
           this.#say(line);
           return { job: line.job, check: entry.check, mayBeFirst: !hasFailed(line, entry) };
         }
       }
     }
     return undefined;
+  }
+
+  #linesFor(runner: number): Line[] {
+    return this.#lines.filter(({ owner = runner }) => owner === runner);
   }
 
   #close(line: Line, entry: Entry, outcome: Outcome | undefined): void {

@@ -15,6 +15,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { ENTRIES, ROOT } from '../../entries.ts';
 import { authorsErrors } from './bundle-errors.ts';
 import { findsKoffi } from './koffi.ts';
+import { isOfNodes, writeNode } from './node-bundle.ts';
 import { makePassable, writeReadable } from './user.ts';
 
 export interface BundleRequest {
@@ -46,12 +47,20 @@ const CLOSED = ['solution', 'wrong', 'right', 'starter'];
  */
 export async function bundle(asked: BundleRequest): Promise<BundleResult> {
   const request = { ...asked, program: realpathSync(asked.program) };
+  if (isOfNodes(request.library)) return bundleOfNodes(request);
   const script = join(request.folder, `${request.name}.mjs`);
   const built = await build(request, script);
   if (built.errors !== undefined) return built;
   makePassable(request.folder);
   writeReadable(script, built.code + inlineMap(built.map, request));
   return { script };
+}
+
+async function bundleOfNodes({ program, folder, name }: BundleRequest): Promise<BundleResult> {
+  const script = join(folder, `${name}.json`);
+  makePassable(folder);
+  const errors = await writeNode(program, script);
+  return errors.length > 0 ? { errors } : { script };
 }
 
 async function build(request: BundleRequest, script: string) {

@@ -43,15 +43,16 @@ export class Trial extends Stage {
   readonly overflow: number;
   /** Whether `overflow` is small enough for a slow program to reach it: on Linux always. */
   readonly exact: boolean;
-  readonly #context: TrialContext;
+  /** What it shares with the other checks of its run. */
+  readonly context: TrialContext;
   readonly #ipc: Ipc | undefined;
   readonly #peers: Peer[] = [];
   readonly #wires: Wire[] = [];
 
   constructor(context: TrialContext, id: string) {
     super(context.machine.startCost, context.machine.canList);
-    this.#context = asOneUser(context);
-    this.#ipc = context.ipc === true ? new Ipc(this.#context) : undefined;
+    this.context = asOneUser(context);
+    this.#ipc = context.ipc === true ? new Ipc(this.context) : undefined;
     const { mostKept } = context.machine;
     this.overflow = Math.min(MUCH, 2 * mostKept);
     this.exact = mostKept < MUCH / 10;
@@ -67,8 +68,8 @@ export class Trial extends Stage {
   /** Starts the program with these arguments, as a client or a tool. */
   async run(args: readonly (string | number)[], options: RunOptions = {}): Promise<StudentProgram> {
     const words = args.map(String);
-    const { process, folder } = await this.#launch(this.#context, words, options);
-    const { name } = this.#context;
+    const { process, folder } = await this.#launch(this.context, words, options);
+    const { name } = this.context;
     this.step(`${name} is started${words.length > 0 ? `: ${words.join(' ')}` : ''}`);
     return this.#keep(new StudentProgram(name, process, folder, this));
   }
@@ -77,8 +78,8 @@ export class Trial extends Stage {
   async serve(options: ServeOptions = {}): Promise<Service> {
     const port = await freePort(options.datagrams);
     const words = [String(port), ...(options.args ?? [])];
-    const { process, folder } = await this.#launch(this.#context, words, options);
-    const { name } = this.#context;
+    const { process, folder } = await this.#launch(this.context, words, options);
+    const { name } = this.context;
     this.step(`${name} is started: ${words.join(' ')}`);
     const service = this.#keep(new Service({ port, ...options }, name, process, folder, this));
     await service.listens();
@@ -91,11 +92,11 @@ export class Trial extends Stage {
    */
   async serveGiven(file: string): Promise<Service> {
     const port = await freePort();
-    const folder = newFolder(this.#context);
+    const folder = newFolder(this.context);
     // Under a name that tells nothing, where the user of the program may read it.
     const script = join(folder, 'server.mjs');
     copyFileSync(file, script);
-    const context = { ...this.#context, script };
+    const context = { ...this.context, script };
     const { process } = await this.#launch(context, [String(port)], { folder });
     const name = basename(file, '.mjs');
     const service = this.endsWith(new Service({ port }, name, process, folder, this));
@@ -107,7 +108,7 @@ export class Trial extends Stage {
   /** Connects to the program as the next client. */
   async connect(service: Service): Promise<Wire> {
     const name = `client ${this.#wires.length + 1}`;
-    const socket = connectTo(service.port, this.#context.machine.shrinks);
+    const socket = connectTo(service.port, this.context.machine.shrinks);
     const recorder = this.#recorderFor(service, socket);
     let failure: Error | undefined;
     socket.on('error', (error) => {
@@ -129,7 +130,7 @@ export class Trial extends Stage {
 
   /** Listens on a free port, for a program that is a client. */
   async listen(address = '127.0.0.1'): Promise<Host> {
-    return this.endsWith(await Host.listen(address, this, this.#context.machine.shrinks));
+    return this.endsWith(await Host.listen(address, this, this.context.machine.shrinks));
   }
 
   /** Has a peer that the check itself has made end with the check. */
@@ -154,7 +155,7 @@ export class Trial extends Stage {
 
   /** A new folder for a program, to put files into before it starts. */
   folder(): string {
-    return newFolder(this.#context);
+    return newFolder(this.context);
   }
 
   protected override readonly beginVariation = () => this.witnesses.variation();
@@ -173,7 +174,7 @@ export class Trial extends Stage {
 
   /** Where what this program does is to be kept, if it is recorded: `FOLDER/1` for the first one … */
   recordingOf(program: StudentProgram): string | undefined {
-    const { recordings } = this.#context;
+    const { recordings } = this.context;
     const number = this.programs.indexOf(program) + 1;
     return recordings === undefined ? undefined : join(recordings, String(number));
   }

@@ -9,7 +9,7 @@ const about = { title: 'does it', teaches: 'Nothing.', points: 1, hints: ['None.
 const job: Job = { id: '01', checks: '', script: '', name: 'program' };
 
 /** Checks a, b, … with what each needs. */
-function turnsOf(needs: Record<string, string[]>, more: Partial<Job> = {}) {
+function turnsOf(needs: Record<string, string[]>, more: Partial<Job> = {}, shareWork = false) {
   const told: string[] = [];
   const tell = (report: Report) => {
     if (report.t === 'begin') told.push(report.check);
@@ -18,11 +18,14 @@ function turnsOf(needs: Record<string, string[]>, more: Partial<Job> = {}) {
   const checks = Object.entries(needs).map(([id, needs]) =>
     check(id, { ...about, needs }, () => Promise.resolve()),
   );
-  return { turns: new Turns([{ job: { ...job, ...more }, checks }], tell), told };
+  return {
+    turns: new Turns([{ job: { ...job, ...more }, exercise: { checks, shareWork } }], tell),
+    told,
+  };
 }
 
 async function take(turns: Turns): Promise<Turn> {
-  const turn = await turns.next();
+  const turn = await turns.next(0);
   if (turn === undefined) throw new Error('No check is left');
   return turn;
 }
@@ -45,13 +48,13 @@ describe('Turns', () => {
     settle(turns, b, 'failed');
     expect(told).toEqual(['a', 'a: passed', 'b', 'b: failed', 'c', 'c: passed']);
     expect(turns.complete).toBe(true);
-    expect(await turns.next()).toBeUndefined();
+    expect(await turns.next(0)).toBeUndefined();
   });
 
   test('gives a check to a runner that waits for it as soon as what it needs has passed', async () => {
     const { turns } = turnsOf({ a: [], b: ['a'] });
     const a = await take(turns);
-    const waits = turns.next();
+    const waits = turns.next(0);
     settle(turns, a, 'passed');
     expect((await waits)?.check.id).toBe('b');
   });
@@ -59,7 +62,7 @@ describe('Turns', () => {
   test('skips what needs a check that failed, also for those that wait', async () => {
     const { turns, told } = turnsOf({ a: [], b: ['a'], c: ['b'] });
     const a = await take(turns);
-    const [first, second] = [turns.next(), turns.next()];
+    const [first, second] = [turns.next(0), turns.next(0)];
     settle(turns, a, 'crashed');
     expect(await Promise.all([first, second])).toEqual([undefined, undefined]);
     expect(told).toEqual(['a', 'a: crashed', 'b', 'b: skipped', 'c', 'c: skipped']);
@@ -91,12 +94,20 @@ describe('Turns', () => {
     expect([a, b, c].map(({ mayBeFirst }) => mayBeFirst)).toEqual([true, true, false]);
   });
 
+  test('gives checks that share work to one runner', async () => {
+    const { turns } = turnsOf({ a: [], b: [] }, {}, true);
+    settle(turns, await take(turns), 'passed');
+    expect(turns.left(1)).toBe(0);
+    expect(await turns.next(1)).toBeUndefined();
+    expect((await take(turns)).check.id).toBe('b');
+  });
+
   test('is not complete when a runner was lost, and gives the others their turn', async () => {
     const { turns, told } = turnsOf({ a: [], b: ['a'] });
     turns.settle(await take(turns), undefined);
     settle(turns, await take(turns), 'passed');
     expect(told).toEqual(['a', 'b', 'b: passed']);
     expect(turns.complete).toBe(false);
-    expect(await turns.next()).toBeUndefined();
+    expect(await turns.next(0)).toBeUndefined();
   });
 });
