@@ -48,7 +48,7 @@ async function gradeSome(
   home: string,
   signal?: AbortSignal,
 ): Promise<{ exercises: GradedExercise[]; problems: readonly string[] }> {
-  const subjects = await Promise.all(some.map((each) => subjectOf(each, home)));
+  const subjects = await Promise.all(some.map((each) => subjectOf(each, task.id, home)));
   const [one] = some;
   const declaration = subjects[0]?.exercise.declaration;
   const only =
@@ -83,7 +83,7 @@ export function withNeeds({ checks }: Exercise, id: string): string[] {
   ];
 }
 
-async function subjectOf(each: TaskExercise, home: string): Promise<Subject> {
+async function subjectOf(each: TaskExercise, id: string, home: string): Promise<Subject> {
   const exercise = await loaded(each.id);
   const folder = join(home, 'taken', each.id);
   mkdirSync(folder, { recursive: true });
@@ -95,7 +95,7 @@ async function subjectOf(each: TaskExercise, home: string): Promise<Subject> {
   }
   const { absent, notes } = each;
   const program = join(folder, each.program);
-  return { exercise, program, original: each.program, absent, notes, replayArgs: '' };
+  return { exercise, program, original: each.program, absent, notes, id, replayArgs: '' };
 }
 
 const exercises = new Map<string, Promise<LoadedExercise>>();

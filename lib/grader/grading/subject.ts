@@ -5,7 +5,6 @@
  */
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { LoadedExercise } from '../exercises/catalog.ts';
 import { errorText } from '../kernel/errors.ts';
 import { notAsked, type Outcome } from '../trial/outcome.ts';
 import { writeResults } from '../results/files.ts';
@@ -13,42 +12,11 @@ import { makeGrade, type Grade } from '../results/grade-json.ts';
 import type { Job, Recordings } from '../runner/plan.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import type { IsolationLevel } from '../sandbox/isolation.ts';
+import { hashesOf } from './hashes.ts';
+import type { Subject, SubjectOptions } from './subject-parts.ts';
 import { warningsFor } from './warnings.ts';
 
-/** One program to grade. */
-export interface Subject {
-  readonly exercise: LoadedExercise;
-  /** The file to grade. */
-  readonly program: string;
-  /** Why there is nothing to grade, if so: it was not begun, or not handed in as it should be. That has no points. */
-  readonly absent?: string | undefined;
-  /** What to call the file when it is a copy of another one. */
-  readonly original?: string;
-  /** What is to be said about it: it was not quite what was asked for. */
-  readonly notes?: readonly string[];
-  /** Arguments that name this program in a replay. */
-  readonly replayArgs?: string;
-}
-
-export interface SubjectOptions {
-  readonly seed: number;
-  /** Each exercise gets a folder of its own here. */
-  readonly results: string;
-  /** Run these checks only; the others are skipped. */
-  readonly only?: readonly string[];
-  /** Run this check first, after those that it needs. */
-  readonly first?: string;
-  /** Keep recordings of all failed checks in this folder, `DIR/<exercise>/<check>/<number of the program>`. */
-  readonly trace?: string;
-  /** Keep a recording of the first failed check of a server beside the results. */
-  readonly picture?: boolean;
-  /** Do not ask the compiler and the linter. */
-  readonly noWarnings?: boolean;
-  /** Zeros were written before: what is known in the end replaces them, even if it is not all. */
-  readonly zerosFirst?: boolean;
-  /** A program that cannot be compiled is one that is just being written: the result before it stays. */
-  readonly runnableOnly?: boolean;
-}
+export type { Subject, SubjectOptions };
 
 export class GradedSubject {
   readonly subject: Subject;
@@ -95,7 +63,20 @@ export class GradedSubject {
       this.errors.length > 0
         ? ['The program cannot be run:', ...this.errors].join('\n')
         : `The check did not report: ${why ?? 'the grading ended before.'}`;
-    return makeGrade({ exercise, seed, isolation: this.isolation, outcomes, absent, replayArgs });
+    const { isolation, warnings } = this;
+    const files = hashesOf(this.subject);
+    const { id } = this.subject;
+    return makeGrade({
+      exercise,
+      seed,
+      isolation,
+      outcomes,
+      absent,
+      replayArgs,
+      id,
+      files,
+      warnings,
+    });
   }
 
   /** Bundles the program. No job when that fails. */

@@ -31,7 +31,8 @@ export interface GradedCheck {
 }
 
 export interface Grade {
-  readonly version: 1;
+  /** 2 has all of 1, and what follows the checks. */
+  readonly version: 1 | 2;
   readonly kit: string;
   readonly exercise: string;
   readonly seed: number;
@@ -40,6 +41,14 @@ export interface Grade {
   /** The points that could be had here; checks that cannot be judged on this platform are left out. */
   readonly max: number;
   readonly checks: readonly GradedCheck[];
+  /** Who handed it in, by the number of a platform, where there is one. */
+  readonly id?: string;
+  /** When it was graded. */
+  readonly time?: string;
+  /** What was graded: the files that were taken, each with its SHA-256. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What the compiler and the linter say. No points hang on it. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a grade is made from. */
@@ -52,14 +61,17 @@ export interface GradeParts {
   readonly absent: string;
   /** Arguments that a replay needs besides the exercise: `--program FILE`. */
   readonly replayArgs?: string;
+  readonly id?: string | undefined;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly warnings?: readonly string[];
 }
 
 /** The grade for these outcomes. A check without one did not run. */
 export function makeGrade(parts: GradeParts): Grade {
-  const { exercise, seed, isolation } = parts;
+  const { exercise, seed, isolation, id, files = {}, warnings = [] } = parts;
   const checks = exercise.declaration.checks.map((check) => gradeCheck(check, parts));
   return {
-    version: 1,
+    version: 2,
     kit: kitVersion(),
     exercise: exercise.id,
     seed,
@@ -67,6 +79,10 @@ export function makeGrade(parts: GradeParts): Grade {
     points: sum(checks.map(({ points }) => points)),
     max: sum(checks.map(({ verdict, max }) => (verdict === 'not-judged' ? 0 : max))),
     checks,
+    ...(id !== undefined && { id }),
+    time: new Date().toISOString(),
+    files,
+    warnings: warnings.map(presentable),
   };
 }
 

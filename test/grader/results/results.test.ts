@@ -187,6 +187,13 @@ describe('grade.json', () => {
     expect(validate(gradeOf(good)), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  test('grade.schema.json takes version 2 with all that it adds, and not without', () => {
+    const two = { ...gradeOf(good), version: 2 };
+    const more = { id: '101', time: '2026-11-20T12:00:00.000Z', files: { 'a.ts': 'a'.repeat(64) } };
+    expect(validate({ ...two, ...more, warnings: [] })).toBe(true);
+    expect(validate({ ...two, ...more })).toBe(false);
+  });
+
   test('grade.schema.json refuses points for a check that did not run, and a failure without a word', () => {
     const [one] = good;
     expect(
