@@ -23,6 +23,7 @@ import { startExercise } from '../grader/student/workspace.ts';
 import { newSeed } from '../grader/trial/random.ts';
 import { exerciseArgument, usageError } from './exercise-argument.ts';
 import { gradeAll } from './grade-all.ts';
+import { wantedFile, writeFor, writePessimistic } from './grade-as.ts';
 import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { interruptible } from './interrupt.ts';
@@ -38,6 +39,7 @@ interface Options {
   readonly check?: string;
   readonly trace?: string;
   readonly strict?: true;
+  readonly as?: readonly string[];
 }
 
 export function register(program: Command): void {
@@ -53,10 +55,22 @@ export function register(program: Command): void {
     .option('--check <id>', 'run this check alone')
     .option('--trace <dir>', 'keep recordings of the programs in failed checks')
     .option('--strict', 'exit with status 1 when points are missing')
+    .option(
+      '--as <platform-and-file...>',
+      'also write what gradescope or prairielearn wants to a file',
+    )
     .action(async (name: string | undefined, options: Options) => {
       refuseContradictions(name, options);
       whenReaderGoes(() => {}); // the results are wanted all the same
-      const body = (signal: AbortSignal) => gradeCommand(name, options, signal);
+      const wanted = wantedFile(options.as);
+      if (wanted?.platform === 'prairielearn' && name === undefined)
+        usageError('prairielearn wants one exercise');
+      if (wanted !== undefined) writePessimistic(wanted);
+      const body = async (signal: AbortSignal) => {
+        const run = await gradeCommand(name, options, signal);
+        if (wanted !== undefined && !signal.aborted) writeFor(wanted, run);
+        return run;
+      };
       process.exitCode = await interruptible(body).then(
         (run) => exitStatus(run, options),
         (error: unknown) => {
