@@ -68,7 +68,7 @@ test('class grade grades once, goes on where it was, and grades again what has c
   expect(verdicts().toSorted()).toEqual(['did-not-run', 'failed', 'failed']);
   const history = JSON.parse(readFileSync(join(out, 'history/101/0001.json'), 'utf8'));
   expect(history.grades[0].checks[0]).toMatchObject({ id: 'greets', verdict: 'passed' });
-}, 120_000);
+});
 
 test('class grade tells a wrong command line by exit status 2', async () => {
   const dir = temporaryFolder();
