@@ -64,12 +64,13 @@ async function look(
   listener: PoolListener,
 ): Promise<void> {
   for (const [jobId, task] of open) {
+    // First its state, then what it holds: the other way round, one that ends in between would have no result.
+    const state = await queue.getJobState(jobId);
     const job: Job<Task, TaskResult> | undefined = await queue.getJob(jobId);
     if (job === undefined) {
       await add(queue, [task]); // the queue has lost it
       continue;
     }
-    const state = await job.getState();
     if (state !== 'completed' && state !== 'failed') continue;
     const attempts = Math.max(1, job.attemptsMade);
     const { returnvalue } = job;
