@@ -20,6 +20,18 @@ export const copies = check(
     ],
     advice: [
       {
+        when: 'different',
+        say: 'Of the buffer only the n bytes that this read gave are new: buf.subarray(0, n), as bytes. A string cannot hold every byte.',
+      },
+      {
+        when: 'too-much',
+        say: 'What comes out is what went in, and nothing more: no newline at the end, and not the rest of the buffer.',
+      },
+      {
+        when: 'too-little',
+        say: 'Only a read that gives 0 is the end: not one that does not fill the buffer, and no newline. And the child must have time to print the rest.',
+      },
+      {
         when: 'not-ending',
         say: 'The end of a pipe comes when nobody holds its write end any more. Who still holds one: the parent, or the child itself? If nobody does, what keeps the child alive?',
       },
