@@ -15,5 +15,6 @@ export const ricartAgrawala: Exercise = {
     judged(checks, { kind: 'lock', ids: [2, 3, 11], requests: [1, 1, 1], limit: 100_000 }),
     judged(checks, { kind: 'lock', ids: [1, 2, 3], requests: [2, 1, 0] }),
     judged(checks, { kind: 'lock', ids: [1, 2, 5, 8, 13], requests: [4, 4, 4, 4, 4], seeds: 200 }),
+    judged(checks, { kind: 'lock', ids: [1, 2, 3], requests: [6, 6, 6], seeds: 200 }),
   ],
 };
