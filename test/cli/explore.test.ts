@@ -51,7 +51,7 @@ describe('explore', () => {
   test('explore --exercise runs the scenarios of the exercise', async () => {
     const { code, stdout } = await explore(nodeFile('ricart-agrawala'), '--exercise', '28');
     expect(code).toBe(0);
-    expect(stdout.match(/^explore: /gm)).toHaveLength(4);
+    expect(stdout.match(/^explore: /gm)).toHaveLength(5);
     expect(stdout).toContain('37,598 states, all orders; at most 4 messages an entry');
     expect(stdout).toContain('200 random schedules');
   });
