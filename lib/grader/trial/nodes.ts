@@ -4,7 +4,9 @@
  * @module
  */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BadFile } from '../../distributed/host/bundle.ts';
 import type { StartHost } from '../../distributed/host/host-process.ts';
 import { scenarioWords } from '../../distributed/explorer/phrases.ts';
 import { runScenarios, type Finding, type Report } from '../../distributed/run/run.ts';
@@ -32,7 +34,10 @@ export async function expectRules(t: Trial, number: string, check: string): Prom
   const reports = await explore(
     t,
     own.map(({ scenario }) => scenario),
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof BadFile) t.fail(error.message);
+    throw error;
+  });
   for (const [i, { findings }] of reports.entries()) {
     const { checks, scenario } = own[i]!;
     // A class that does not work breaks all rules.
@@ -78,7 +83,8 @@ function explore(t: Trial, scenarios: readonly Scenario[]): Promise<Report[]> {
 function hostsOf(t: Trial): StartHost {
   return async (main) => {
     const script = join(t.context.runFolder, 'host.cjs');
-    writeReadable(script, main);
+    // Once: another host may be reading it.
+    if (!existsSync(script)) writeReadable(script, main);
     const env = { MYSOCKS_HOST: '0,1' };
     const { process } = await launch({ ...t.context, script }, [], { env }, t.random);
     t.endsWith(process);
