@@ -40,6 +40,7 @@ describe('30 bully', () => {
     [0, 374],
     [1, 80],
     [2, 2257],
+    [6, 24],
   ])('scenario %i has %i states, and a right node passes', async (index, states) => {
     const { exploration } = await run('30', index, nodeFile('bully'));
     expect(exploration).toMatchObject({ states, complete: true, served: true, found: [] });
@@ -59,6 +60,15 @@ describe('30 bully', () => {
       4,
     ],
     ['the winner does not tell itself', ['this.elected(this.id);', ''], 'goal', 0],
+    [
+      'the highest, back, asks all lower ones',
+      [
+        'onStart(): void {\n    this.elect();',
+        "onStart(): void {\n    this.elect();\n    if (this.life > 1 && this.leader === this.id) this.broadcast({ type: 'election' });",
+      ],
+      'messages-election',
+      6,
+    ],
   ])('%s: %s', async (_, edit, rule, index) => {
     const { findings } = await run('30', index, wrongNode('bully', edit));
     expect(findings.map((one) => one.rule)).toContain(rule);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Rule } from '../world/rule.ts';
+import { DEAD } from '../world/world.ts';
 
 /** Nobody takes a lower one than itself for the leader. */
 export const noLower: Rule = {
@@ -19,12 +20,22 @@ export const noLower: Rule = {
   },
 };
 
-/** An election takes at most n² - 1 messages. */
-export const electionMessages: Rule = {
+/**
+ * An election takes at most n² - 1 messages: from where the scenario begins, and once more from the
+ * return of a node. What it remembers is where the count begins.
+ */
+export const electionMessages: Rule<number> = {
   name: 'messages-election',
   mark: 'too many messages',
-  state({ messages }, _monitor, { ids }) {
+  start: () => 0,
+  step(began, { node, before }) {
+    return node >= 0 && before.states[node] === DEAD ? before.messages : began;
+  },
+  state({ messages }, began, { ids }) {
     const most = ids.length ** 2 - 1;
-    return messages > most ? `${messages} messages were sent: at most ${most} wanted` : undefined;
+    const sent = messages - began;
+    if (sent <= most) return undefined;
+    const since = began > 0 ? ' since a node returned' : '';
+    return `${sent} messages were sent${since}: at most ${most} wanted`;
   },
 };

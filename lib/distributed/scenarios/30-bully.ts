@@ -27,5 +27,9 @@ export const bully: Exercise = {
       { ...vote, ...quiet, crashes: 1, mortal: [1, 2], suspects: 1 },
     ),
     judged(all('comes-back'), { ...vote, ...quiet, crashes: 2, suspects: 2 }),
+    judged(
+      { ...all('comes-back'), 'messages-election': 'messages' },
+      { ...vote, ...quiet, crashes: 1, mortal: [3], suspects: 1 },
+    ),
   ],
 };
