@@ -9,7 +9,7 @@ import { root, start } from '../helpers/program.ts';
 async function explore(...args: string[]) {
   const program = start('lib/cli/mysocks.mjs', ['explore', ...args]);
   await program.end;
-  return program.stdout;
+  return Buffer.from(program.stdout, 'latin1').toString();
 }
 
 const sample = (name: string) => join(root, 'samples/distributed', `${name}.ts`);
