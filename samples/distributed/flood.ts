@@ -31,6 +31,8 @@ export default class Flood extends Node<News> {
     const { length } = this.nodes;
     const place = this.nodes.indexOf(this.id);
     const places = [place + 1, place - 1 + length].map((at) => at % length);
-    return new Set(places.map((at) => this.nodes[at]!).filter((node) => node !== this.id));
+    return new Set(
+      places.map((at) => this.nodes[at] ?? this.id).filter((node) => node !== this.id),
+    );
   }
 }

@@ -6,7 +6,7 @@ type Message = { type: 'write' | 'update'; page: string; value: number; writer: 
 
 export default class Memory extends MemoryNode<Message> {
   /** The originating machine. */
-  origin = this.nodes[0]!;
+  origin = this.nodes[0] ?? this.id;
   copies = new Map<string, number>();
 
   /** The copy is there, and may be read: no fault. */

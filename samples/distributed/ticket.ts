@@ -9,7 +9,7 @@ type Message =
 
 export default class Ticket extends LockNode<Message> {
   /** The lowest node has the machine. */
-  machine = this.nodes[0]!;
+  machine = this.nodes[0] ?? this.id;
   next = 1;
   /** The number that is called now. */
   called = 1;
