@@ -17,7 +17,8 @@ const homes = new Map<string, Home>();
 
 export default class Homes extends MemoryNode<Message> {
   homeOf(page: string): number {
-    const sum = [...page].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+    let sum = 0;
+    for (let i = 0; i < page.length; i++) sum += page.charCodeAt(i);
     return this.nodes[sum % this.nodes.length] ?? this.id;
   }
 
