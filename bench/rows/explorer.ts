@@ -13,7 +13,7 @@ import type { Bench } from '../bench.ts';
 import { isMet, type Findings } from '../results.ts';
 import { median } from '../statistics.ts';
 
-const NODE = join(ROOT, 'test/distributed/nodes/ricart-agrawala.ts');
+const NODE = join(ROOT, 'exercises/3-distributed/28-ricart-agrawala/solution/ricart-agrawala.ts');
 const COMMAND = join(ROOT, 'lib/cli/mysocks.mjs');
 const STATES = 100_000;
 const SECONDS = { most: 5 } as const;

@@ -1,17 +1,23 @@
-// Nodes under test: from a file beside the tests, a changed copy of one, or a text.
+// Nodes under test: the solution of an exercise, a file beside the tests, a changed copy of one, or a text.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Host, type HostOptions } from '../../lib/distributed/host/ask.ts';
 import { bundleNode, type Bundle } from '../../lib/distributed/host/bundle.ts';
 import type { Answer, Event } from '../../lib/distributed/events.ts';
+import { listExercises } from '../../lib/grader/exercises/catalog.ts';
 import { temporaryFolder } from './folder.ts';
 import { root } from './program.ts';
 
 /** A change of a text: what stands there once, and what stands there then. */
 export type Edit = readonly [what: string, instead: string];
 
+/** The solution of the exercise of that name, or a node beside the tests. */
 export function nodeFile(name: string): string {
-  return join(root, 'test/distributed/nodes', `${name}.ts`);
+  const solution = listExercises().find(({ id }) => id.endsWith(`-${name}`));
+  const folder = solution
+    ? join(solution.folder, 'solution')
+    : join(root, 'test/distributed/nodes');
+  return join(folder, `${name}.ts`);
 }
 
 /** A file with this text. */
@@ -21,7 +27,7 @@ export function fileWith(text: string, name = 'node.ts'): string {
   return file;
 }
 
-/** A node beside the tests with a mistake in it. */
+/** A right node with a mistake in it. */
 export function wrongNode(name: string, ...edits: Edit[]): string {
   let text = readFileSync(nodeFile(name), 'utf8');
   for (const [what, instead] of edits) {

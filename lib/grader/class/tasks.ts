@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { entriesBelow } from '../grading/handed-in.ts';
@@ -54,9 +54,4 @@ function takeOne(
     absent: subject.absent,
     notes: subject.notes ?? [],
   };
-}
-
-/** Whether there is such a thing, whatever it is. */
-export function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

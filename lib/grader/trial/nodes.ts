@@ -68,15 +68,17 @@ function failure(
 /** Explores scenarios with the student's class, two at a time, unless that was done before. */
 function explore(t: Trial, scenarios: readonly Scenario[]): Promise<Report[]> {
   const { script } = t.context;
-  const keys = scenarios.map((scenario) => `${script} ${JSON.stringify(scenario)}`);
-  const missing = scenarios.filter((_, i) => !explored.has(keys[i]!));
-  const reports = runScenarios(readNode(script), missing, { start: hostsOf(t) }, () => {});
-  for (const [i, scenario] of missing.entries())
-    explored.set(
-      keys[scenarios.indexOf(scenario)]!,
-      reports.then((all) => all[i]!),
-    );
-  return Promise.all(keys.map((key) => explored.get(key)!));
+  const keyOf = (scenario: Scenario) => `${script} ${JSON.stringify(scenario)}`;
+  const missing = scenarios.filter((scenario) => !explored.has(keyOf(scenario)));
+  if (missing.length > 0) {
+    const reports = runScenarios(readNode(script), missing, { start: hostsOf(t) }, () => {});
+    for (const [i, scenario] of missing.entries())
+      explored.set(
+        keyOf(scenario),
+        reports.then((all) => all[i]!),
+      );
+  }
+  return Promise.all(scenarios.map((scenario) => explored.get(keyOf(scenario))!));
 }
 
 /** Starts hosts as programs are started: what a class does, it does in there. */

@@ -1,8 +1,17 @@
 // What comes from platforms, and from people who mean harm.
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importClass, type Imported } from '../../../lib/grader/class/import.ts';
+import { hasCommand } from '../../../lib/grader/sandbox/isolation.ts';
 import { temporaryFolder as folder } from '../../helpers/folder.ts';
 import { crowded, lying, replaced, zipOf, type Files } from '../../helpers/zip.ts';
 
@@ -154,4 +163,33 @@ submission_777:
     writeFileSync(join(dir, 'in.zip'), 'PK?');
     await expect(importClass(join(dir, 'in.zip'), join(dir, 'scratch'))).rejects.toThrow(/no zip/);
   });
+
+  test.skipIf(!hasCommand('git'))(
+    'fetches the newest state of git repositories, and follows no link in them',
+    async () => {
+      const dir = folder();
+      const repo = join(dir, 'ada');
+      const git = (...args: string[]) =>
+        execFileSync('git', ['-C', repo, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
+      mkdirSync(repo);
+      git('init', '--quiet');
+      writeFileSync(join(repo, 'calc-server.ts'), 'old');
+      git('add', '.');
+      git('commit', '--quiet', '-m', 'first');
+      writeFileSync(join(repo, 'calc-server.ts'), A);
+      symlinkSync('/etc/passwd', join(repo, 'upper-server.ts'));
+      git('add', '.');
+      git('commit', '--quiet', '-m', 'second', '--date', '2026-11-20T10:00:00Z');
+      writeFileSync(join(dir, 'list'), `# a class\nada file://${repo}\nbob file://${dir}/none\n`);
+      const { handIns } = await importClass(join(dir, 'list'), join(dir, 'scratch'));
+      const [ada, bob] = handIns;
+      expect(ada).toMatchObject({ key: 'ada', from: 'git' });
+      expect(ada?.submitted?.getTime()).toBeGreaterThan(0);
+      expect(namesIn(ada!.dir)).toEqual(['calc-server.ts', 'upper-server.ts']);
+      expect(readFileSync(join(ada!.dir, 'calc-server.ts'), 'utf8')).toBe(A);
+      expect(readFileSync(join(ada!.dir, 'upper-server.ts'), 'utf8')).toBe('/etc/passwd');
+      expect(existsSync(join(ada!.dir, '.git'))).toBe(false);
+      expect(bob?.unreadable).toMatch(/^the repository cannot be fetched: fatal: .*none/);
+    },
+  );
 });
