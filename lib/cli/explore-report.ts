@@ -15,7 +15,7 @@ export function headline(name: string, scenario: Scenario): string {
 }
 
 /** What was found in a scenario, or how much was tried. */
-export function reportLines(file: string, { exploration, findings }: Report): string[] {
+export function reportLines({ exploration, findings }: Report): string[] {
   const [finding] = findings;
   if (finding === undefined) return [`  ${tried(exploration)}${entryCost(exploration)}`];
   const { seeds } = exploration.scenario;
@@ -27,17 +27,13 @@ export function reportLines(file: string, { exploration, findings }: Report): st
     ...finding.steps,
     '',
     ...again(finding),
-    `  This is ${shortest} schedule that shows it. See it: npx mysocks play ${shell(file)} --schedule '${finding.schedule}'`,
+    `  This is ${shortest} schedule that shows it: ${finding.schedule}`,
   ];
 }
 
 function again({ notDeterministic = [] }: Finding): string[] {
   const [first, ...rest] = notDeterministic;
   return first === undefined ? [] : [`  ${first}`, ...rest.map((line) => `    ${line}`), ''];
-}
-
-function shell(file: string): string {
-  return /^[\w./@-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
 }
 
 /** `37,598 states, all orders` */

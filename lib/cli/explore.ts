@@ -106,7 +106,7 @@ async function exploreFile(file: string, options: Options): Promise<number> {
     const show = (report: Report) => {
       if (reports.push(report) > 1) console.log();
       console.log(headline(name, report.exploration.scenario));
-      for (const line of reportLines(file, report)) console.log(line);
+      for (const line of reportLines(report)) console.log(line);
     };
     const reports: Report[] = [];
     await runScenarios(bundle, scenarios, { first: true }, show);

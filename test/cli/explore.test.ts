@@ -40,7 +40,7 @@ describe('explore', () => {
    5. node 9 gets request {time: 4} from 10 → reply {time: 6} to 10
    6. node 10 gets reply {time: 6} from 9   → its program enters     ✗ two inside
 
-  This is the shortest schedule that shows it. See it: npx mysocks play ${file} --schedule 'ids=9,10 requests=2,2 kind=lock rules=exclusion,goal steps=9?,9>10,10>9,10?,10>9,9>10'
+  This is the shortest schedule that shows it: ids=9,10 requests=2,2 kind=lock rules=exclusion,goal steps=9?,9>10,10>9,10?,10>9,9>10
 `);
     const { scenarios } = JSON.parse(readFileSync(json, 'utf8'));
     expect(scenarios).toHaveLength(1);

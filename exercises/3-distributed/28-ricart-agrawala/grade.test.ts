@@ -87,5 +87,11 @@ export default exercise({
   title: 'A lock that all agree on',
   library: ['mysocks/distributed'],
   shareWork: true,
+  advice: [
+    {
+      when: /ever served/,
+      say: 'No program ever got in. The class must ask the others in onRequest, and call this.enter() when it has all their replies.',
+    },
+  ],
   checks: [oneAtATime, allGetIn, messages, earlierFirst],
 });

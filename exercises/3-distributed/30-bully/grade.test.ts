@@ -10,6 +10,10 @@ const check = explored('30');
 
 const advice = [
   {
+    when: /ever served/,
+    say: 'No node ever said whom it takes for the leader: this.elected(id), at the winner and at all that hear of it.',
+  },
+  {
     when: /takes nobody for the leader/,
     say: 'Everybody must hear of the result by elected(id): the winner from itself, the others by its announcement. And who waits in vain begins anew.',
   },

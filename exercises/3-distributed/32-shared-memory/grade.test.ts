@@ -10,6 +10,10 @@ const check = explored('32');
 
 const advice = [
   {
+    when: /ever served/,
+    say: 'No operation was ever answered: this.reply(value) for a read, this.reply() for a write.',
+  },
+  {
     when: /never answered/,
     say: 'Each operation is answered once: reply(value) for a read, reply() for a write, also when several nodes want the same page at the same time.',
   },
