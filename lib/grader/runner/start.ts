@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Exercise } from '../declare.ts';
+import { errorText } from '../kernel/errors.ts';
 import { ipcNamespace } from '../kernel/ipc.ts';
 import { makePassable } from '../sandbox/user.ts';
 import { kitFor } from './kit.ts';
@@ -53,7 +54,7 @@ export async function runPlan(
     const served = runner.isolation === undefined ? undefined : serve(runner, number, turns, seed);
     // Two programs that are not kept apart could meet at a port or a queue.
     if (number + 1 < runners && runner.isolation === 'bubblewrap' && turns.left(number + 1) > 0)
-      more.push(work(number + 1));
+      more.push(work(number + 1).catch((error: unknown) => void problems.push(errorText(error))));
     await served;
     await runner.end();
     problems.push(...runner.problems);
