@@ -26,6 +26,7 @@ export function reportLines({ exploration, findings }: Report): string[] {
     '',
     ...finding.steps,
     '',
+    ...(finding.picture.length > 0 ? [...finding.picture, ''] : []),
     ...again(finding),
     `  This is ${shortest} schedule that shows it: ${finding.schedule}`,
   ];

@@ -40,6 +40,15 @@ describe('explore', () => {
    5. node 9 gets request {time: 4} from 10 → reply {time: 6} to 10
    6. node 10 gets reply {time: 6} from 9   → its program enters     ✗ two inside
 
+      node 9                        node 10
+   1. ● asks                        │
+   2. ├────1 request {time: 1}─────▶●
+   3. ●◀─────2 reply {time: 3}──────┤           9 enters
+   4. ┃                             ● asks
+   5. ●◀────4 request {time: 4}─────┤
+   6. ┠─────5 reply {time: 6}──────▶●           10 enters  ✗ two inside
+      (┆ has asked, ┃ is inside; the number at an arrow: the step that sent it)
+
   This is the shortest schedule that shows it: ids=9,10 requests=2,2 kind=lock rules=exclusion,goal steps=9?,9>10,10>9,10?,10>9,9>10
 `);
     const { scenarios } = JSON.parse(readFileSync(json, 'utf8'));

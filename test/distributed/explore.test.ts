@@ -81,6 +81,7 @@ describe('a violation is the shortest schedule', () => {
         '   5. node 9 gets request {time: 4} from 10 → reply {time: 6} to 10',
         '   6. node 10 gets reply {time: 6} from 9   → its program enters     ✗ two inside',
       ],
+      picture: expect.arrayContaining(['      node 9                        node 10']),
     });
   });
 

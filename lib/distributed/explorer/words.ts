@@ -11,7 +11,7 @@ import type { Difference } from './second-run.ts';
 import { retell, type Moment } from './retell.ts';
 
 /** This many calm steps are told: what matters came before. */
-const MOST_CALM = 40;
+export const MOST_CALM = 40;
 const CALM = '— from here on all is well —';
 /** What happens is not made wider than this, so that the rest stands under each other. */
 const WIDEST = 60;

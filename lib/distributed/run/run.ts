@@ -11,6 +11,7 @@ import { exploreRandomly } from '../explorer/random.ts';
 import type { Exploration, Found } from '../explorer/results.ts';
 import type { Scenario } from '../world/scenario.ts';
 import { encode } from '../explorer/schedule.ts';
+import { pictureLines } from '../explorer/picture.ts';
 import { runAgain } from '../explorer/second-run.ts';
 import { scheduleWords, differenceWords } from '../explorer/words.ts';
 import { Host, type HostOptions } from '../host/ask.ts';
@@ -23,6 +24,8 @@ export interface Finding {
   readonly text: string;
   /** The numbered steps. */
   readonly steps: readonly string[];
+  /** The same as a space-time picture, at most 100 characters wide. */
+  readonly picture: readonly string[];
   /** For `play --schedule`. */
   readonly schedule: string;
   /** Told the same again, a node did something else: both, in words. */
@@ -77,6 +80,7 @@ async function finding(
       rule,
       text,
       steps: await scheduleWords(found, model),
+      picture: await pictureLines(found, model),
       schedule: encode(found, scenario, answers),
       ...(difference && { notDeterministic: differenceWords(difference, scenario) }),
     };
