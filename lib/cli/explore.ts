@@ -6,6 +6,7 @@
 import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { findExercise, loadExercise } from '../grader/exercises/catalog.ts';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import { Host } from '../distributed/host/ask.ts';
 import { BadFile, bundleNode, type Bundle } from '../distributed/host/bundle.ts';
@@ -59,16 +60,26 @@ export function register(program: Command): void {
     .option('--limit <N>', 'most states to look at (100000)', numberIn(1, 1e7))
     .option('--seeds <N>', 'number of random schedules, in addition', numberIn(1, 1e5))
     .option('--json <FILE>', 'write the results to a file')
-    .option('--exercise <NN>', 'the scenarios and rules of an exercise: 28')
+    .option(
+      '--exercise <NN>',
+      'the scenarios and rules of an exercise: 28; NODE.ts is your copy of it',
+    )
     .action(async (words: string[], options: Options, verb: Command) => {
       whenReaderGoes(() => {}); // its exit status and --json are wanted all the same
       // The word after the number of --restarts comes here, before or after the file.
-      const files = options.restarts === undefined ? words : words.filter((word) => word !== 'any');
+      const files = words.filter((word) => options.restarts === undefined || word !== 'any');
       const anyTime = files.length < words.length;
+      if (files.length === 0 && options.exercise) files.push(...(await copyOf(options.exercise)));
       const mistake = mistakeIn(files, options);
       if (mistake !== undefined) verb.error(`error: ${mistake}`);
       process.exitCode = await exploreFile(files[0]!, { ...options, anyTime });
     });
+}
+
+/** The student's copy of an exercise: the file that is meant where none is named. */
+async function copyOf(exercise: string): Promise<string[]> {
+  const entry = findExercise(exercise);
+  return entry === undefined ? [] : [(await loadExercise(entry)).program];
 }
 
 function mistakeIn(files: readonly string[], options: Options): string | undefined {

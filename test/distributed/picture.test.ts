@@ -78,6 +78,17 @@ describe('pictureLines()', () => {
     ]);
   });
 
+  test('pictureLines() puts a note that has no room below its step, over lanes', async () => {
+    const lines = await picture(
+      nodeFile('bully'),
+      'ids=1,2,3 kind=election time=slow crashes=1 restarts=1 settle=true rules= steps=3x,3^',
+    );
+    expect(lines.slice(2, 4)).toEqual([
+      '   2. │                            │                            ● starts again (life 2)  3: leader 3',
+      '      │                            │                            │           ✗ two inside',
+    ]);
+  });
+
   test('pictureLines() keeps to 100 characters with 5 nodes, and cuts off what has no room', async () => {
     const lines = await picture(
       nodeFile('coordinator'),

@@ -15,6 +15,8 @@ export interface Lanes {
   readonly room: number;
   /** Where notes begin. */
   readonly notes: number;
+  /** The most characters in a line. */
+  readonly width: number;
 }
 
 /** What terminals, and reports, have room for. */
@@ -29,7 +31,7 @@ export function lanes(nodes: number, width: number): Lanes {
   const fits = Math.floor((width - NUMBERS - NOTES - LAST) / Math.max(1, nodes - 1));
   const step = Math.max(NARROWEST, Math.min(WIDEST, fits));
   const x = Array.from({ length: nodes }, (_, i) => NUMBERS + i * step);
-  return { x, room: step - 2, notes: x.at(-1)! + LAST };
+  return { x, room: step - 2, notes: x.at(-1)! + LAST, width };
 }
 
 /** Puts one character there. */

@@ -34,15 +34,14 @@ export async function pictureLines(
   });
   const picture = lanes(scenario.ids.length, width);
   const marked = violation.rule === 'goal' ? (calmFrom ?? 0) - 1 : told.length - 1;
-  const rows = told.map((moment, i) => {
+  const rows = told.flatMap((moment, i) => {
     const row = rowOf(moment, senders[beginning.length + i]!, picture, model);
-    const mark = i === marked ? `✗ ${violation.mark}` : '';
     write(row, `${String(i + 1).padStart(4)}.`, 0);
-    const notes = [...notesOf(moment, scenario), mark].filter(Boolean).join('  ');
-    if (notes !== '') write(row, notes, Math.max(picture.notes, row.length + 1));
-    return textOf(row);
+    const notes = notesOf(moment, scenario);
+    if (i === marked) notes.push(`✗ ${violation.mark}`);
+    const lines = noted([row], notes, () => lanesOnly(moment.after, picture), picture);
+    return i === calmFrom ? [`      ${CALM}`, ...lines] : lines;
   });
-  if (calmFrom !== undefined) rows.splice(calmFrom, 0, `      ${CALM}`);
   if (told.length < moments.length) rows.push(`      … ${moments.length - told.length} steps more`);
   return [
     heads(scenario, picture),
@@ -58,6 +57,17 @@ function textOf(row: Row): string {
     .trimEnd();
 }
 
+/** A row with its notes, and rows of lanes for notes that have no room in it. */
+function noted(rows: Row[], notes: readonly string[], lane: () => Row, picture: Lanes): string[] {
+  for (const note of notes) {
+    const at = Math.max(picture.notes, rows.at(-1)!.length + 2);
+    const fits = at === picture.notes || at + note.length <= picture.width;
+    if (!fits) rows.push(lane());
+    write(rows.at(-1)!, note, fits ? at : picture.notes);
+  }
+  return rows.map(textOf);
+}
+
 function heads({ ids }: Scenario, { x }: Lanes): string {
   const row: Row = [];
   for (const [i, id] of ids.entries()) write(row, `node ${id}`, x[i]!);
@@ -71,10 +81,15 @@ function laneSign({ states, programs }: World, node: number): string {
   return programs[node] === W.WAITING ? '┆' : '│';
 }
 
+function lanesOnly(world: World, { x }: Lanes): Row {
+  const row: Row = [];
+  for (const [i, at] of x.entries()) put(row, laneSign(world, i), at);
+  return row;
+}
+
 function rowOf(moment: Moment, sender: number, picture: Lanes, model: Model): Row {
   const { action, before, after } = moment;
-  const row: Row = [];
-  for (const [i, x] of picture.x.entries()) put(row, laneSign(after, i), x);
+  const row = lanesOnly(after, picture);
   const kind = A.kindOf(action);
   const first = A.firstOf(action);
   const second = A.secondOf(action);
