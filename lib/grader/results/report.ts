@@ -94,6 +94,7 @@ export function failureText(check: GradedCheck, paint: Paint): string {
 
 /** Prose is broken between words; bytes and what stands below them stay in their places. */
 function messageLine(line: string): string {
+  if (line === '') return '';
   return /^(expected |got |\s)/.test(line) ? `  ${line}` : wrap(`  ${line}`, 80, '  ');
 }
 

@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { BadFile } from '../../distributed/host/bundle.ts';
 import type { StartHost } from '../../distributed/host/host-process.ts';
 import { scenarioWords } from '../../distributed/explorer/phrases.ts';
-import { runScenarios, type Finding, type Report } from '../../distributed/run/run.ts';
+import { runScenarios, type Report } from '../../distributed/run/run.ts';
 import { EXERCISES } from '../../distributed/scenarios/index.ts';
 import type { Scenario } from '../../distributed/world/scenario.ts';
 import { count } from '../../trace/show/words.ts';
 import { readNode } from '../sandbox/node-bundle.ts';
 import { writeReadable } from '../sandbox/user.ts';
 import { launch } from './launch.ts';
+import { scheduleText } from './schedule-text.ts';
 import type { Trial } from './trial.ts';
 
 /** What was explored in this process: one check finds it out, and others use it. */
@@ -42,27 +43,13 @@ export async function expectRules(t: Trial, number: string, check: string): Prom
     const { checks, scenario } = own[i]!;
     // A class that does not work breaks all rules.
     const broken = findings.find(({ rule }) => (checks[rule] ?? check) === check);
-    if (broken !== undefined) t.fail(failure(broken, scenario, number, t.context.name));
+    if (broken !== undefined) t.fail(scheduleText(broken, scenario, number));
   }
   for (const { exploration } of reports) {
     const words = scenarioWords(exploration.scenario);
     if (!exploration.served) t.fail(`Nobody was ever served: ${words}`);
     t.step(`${words}: ${count(exploration.states, 'state')}, no rule of ${check} is broken`);
   }
-}
-
-function failure(
-  { text, steps, notDeterministic = [] }: Finding,
-  scenario: Scenario,
-  number: string,
-  name: string,
-) {
-  return [
-    `${text}; ${scenarioWords(scenario)}`,
-    ...steps,
-    ...notDeterministic,
-    `All of it: npx mysocks explore ${name}.ts --exercise ${number}`,
-  ].join('\n');
 }
 
 /** Explores scenarios with the student's class, two at a time, unless that was done before. */
