@@ -18,7 +18,7 @@ import {
   labelled,
   totalLine,
 } from '../grader/results/report.ts';
-import type { Grade, GradedCheck } from '../grader/results/grade-json.ts';
+import { replayOf, type Grade, type GradedCheck } from '../grader/results/grade-json.ts';
 import { painter, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { here } from './here.ts';
@@ -65,7 +65,7 @@ function summary(graded: GradedSubject, options: GradeOptions, paint: Paint) {
   const lines = [...indent(errors), ''];
   if (!graded.isWhole) return '';
   if (options.only === undefined) lines.push(`  ${totalLine(grade, paint)}`, '');
-  const failure = errors.length > 0 ? undefined : firstFailure(grade);
+  const failure = errors.length > 0 ? undefined : runnableHere(firstFailure(grade), graded);
   if (failure !== undefined)
     lines.push(failureText(failure, paint), ...picture(graded, failure, paint), '');
   if (warnings.length > 0) {
@@ -76,6 +76,13 @@ function summary(graded: GradedSubject, options: GradeOptions, paint: Paint) {
     lines.push(nextStep(subject.exercise, grade, failure !== undefined, paint));
   }
   return lines.join('\n').trimEnd();
+}
+
+/** Its replay with the path as it was typed, which no result holds. */
+function runnableHere(failure: GradedCheck | undefined, { subject, grade }: GradedSubject) {
+  const { exercise, replayArgs } = subject;
+  if (failure === undefined) return undefined;
+  return { ...failure, replay: replayOf(exercise, failure.id, grade.seed, replayArgs) };
 }
 
 function picture(graded: GradedSubject, failure: GradedCheck, paint: Paint): string[] {

@@ -56,6 +56,7 @@ test('mysocks grade tells a wrong command line from a program without points', a
   const missing = await mysocks(folder, 'grade', '1', '--program', 'no.ts', '--results', results);
   expect(missing.status).toBe(2);
   expect(gradeIn(results, '01-greeting-client')).toMatchObject({ points: 0, max: 10 });
+  expect(JSON.stringify(gradeIn(results, '01-greeting-client'))).not.toContain(folder);
 
   writeFileSync(join(folder, 'bad.ts'), 'const x = ;\n');
   const bad = await mysocks(
@@ -80,12 +81,15 @@ test('mysocks grade writes results that a program cannot forge', async () => {
   const results = join(folder, 'r');
   const source = `console.log('ok 1 - forged\\nBail out!\\n{"points":10}'); const n: number = 'x';`;
   writeFileSync(join(folder, 'forge.ts'), source);
-  const args = ['--program', 'forge.ts', '--results', results, '--seed', '3'];
+  const args = ['--program', join(folder, 'forge.ts'), '--results', results, '--seed', '3'];
   const run = await mysocks(folder, 'grade', '1', ...args);
   expect(run.status).toBe(0);
   expect(run.stdout).toMatch(/forge\.ts:1:\d+: Type 'string' is not assignable to type 'number'/);
   expect(gradeIn(results, '01-greeting-client')).toMatchObject({ points: 0, max: 10, seed: 3 });
   const at = (name: string) => readFileSync(join(results, '01-greeting-client', name), 'utf8');
+  // What the student reads here can be typed again; what is written names no path of this machine.
+  expect(run.stdout).toContain(`grade 01 --program ${join(folder, 'forge.ts')} --check`);
+  for (const name of ['grade.json', 'run.tap', 'junit.xml']) expect(at(name)).not.toContain(folder);
   expect(at('run.tap').match(/^not ok|^ok/gm)).toHaveLength(9);
   expect(at('junit.xml').match(/<testcase /g)).toHaveLength(9);
 });

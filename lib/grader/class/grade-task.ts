@@ -95,7 +95,7 @@ async function subjectOf(each: TaskExercise, id: string, home: string): Promise<
   }
   const { absent, notes } = each;
   const program = join(folder, each.program);
-  return { exercise, program, original: each.program, absent, notes, id, replayArgs: '' };
+  return { exercise, program, original: each.program, absent, notes, id };
 }
 
 const exercises = new Map<string, Promise<LoadedExercise>>();

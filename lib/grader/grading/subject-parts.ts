@@ -18,7 +18,7 @@ export interface Subject {
   readonly notes?: readonly string[];
   /** The number of who handed it in. */
   readonly id?: string | undefined;
-  /** Arguments that name this program in a replay. */
+  /** Arguments that name this program in a replay on this machine; a result holds none of its paths. */
   readonly replayArgs?: string;
 }
 

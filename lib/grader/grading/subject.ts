@@ -52,7 +52,7 @@ export class GradedSubject {
 
   /** The grade so far. A check that has not reported gets no points. */
   get grade(): Grade {
-    const { exercise, replayArgs = '' } = this.subject;
+    const { exercise } = this.subject;
     const { seed, only } = this.#options;
     const outcomes = new Map(this.outcomes);
     for (const { id } of exercise.declaration.checks) {
@@ -62,7 +62,7 @@ export class GradedSubject {
     const absent =
       this.errors.length > 0
         ? ['The program cannot be run:', ...this.errors].join('\n')
-        : `The check did not report: ${why ?? 'the grading ended before.'}`;
+        : `The check did not report: ${withoutFolders(why ?? 'the grading ended before.')}`;
     const { isolation, warnings } = this;
     const files = hashesOf(this.subject);
     const { id } = this.subject;
@@ -72,7 +72,6 @@ export class GradedSubject {
       isolation,
       outcomes,
       absent,
-      replayArgs,
       id,
       files,
       warnings,
@@ -87,7 +86,7 @@ export class GradedSubject {
       return [];
     }
     try {
-      if (!existsSync(program)) throw new Error(`there is no file ${program}`);
+      if (!existsSync(program)) throw new Error(`there is no file ${basename(program)}`);
       return await this.#job(runFolder);
     } catch (error) {
       const name = basename(this.subject.original ?? program);
@@ -178,4 +177,9 @@ export class GradedSubject {
   get #folder(): string {
     return join(this.#options.results, this.subject.exercise.id);
   }
+}
+
+/** A result names no folder of the machine that made it. */
+function withoutFolders(text: string): string {
+  return text.replaceAll(/(?<=^|[\s'"(])(?:\/[^\s'"/]+)+\/(?=[^\s'"/])/g, '');
 }

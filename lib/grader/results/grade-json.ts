@@ -26,7 +26,7 @@ export interface GradedCheck {
   readonly message: string;
   readonly advice: string;
   readonly steps: readonly string[];
-  /** The command that runs this check alone, with the same data. */
+  /** The command that runs this check alone, with the same data, on the program that whoever reads it has at home. */
   readonly replay: string;
 }
 
@@ -59,8 +59,6 @@ export interface GradeParts {
   readonly outcomes: ReadonlyMap<string, Outcome>;
   /** Why a check without an outcome has none. */
   readonly absent: string;
-  /** Arguments that a replay needs besides the exercise: `--program FILE`. */
-  readonly replayArgs?: string;
   readonly id?: string | undefined;
   readonly files?: Readonly<Record<string, string>>;
   readonly warnings?: readonly string[];
@@ -87,7 +85,7 @@ export function makeGrade(parts: GradeParts): Grade {
 }
 
 function gradeCheck(check: Check, parts: GradeParts): GradedCheck {
-  const { exercise, seed, outcomes, absent, replayArgs = '' } = parts;
+  const { exercise, seed, outcomes, absent } = parts;
   const outcome = outcomes.get(check.id);
   const points = Math.max(0, Math.min(check.points, outcome?.points ?? 0));
   return {
@@ -100,8 +98,13 @@ function gradeCheck(check: Check, parts: GradeParts): GradedCheck {
     message: presentable(outcome?.message ?? absent),
     advice: presentable(outcome?.advice ?? ''),
     steps: (outcome?.steps ?? []).map(presentable),
-    replay: `npx mysocks grade ${exercise.number}${replayArgs} --check ${check.id} --seed ${seed}`,
+    replay: replayOf(exercise, check.id, seed),
   };
+}
+
+/** The command that runs a check again; `args` name a program that is not in its usual place on this machine. */
+export function replayOf({ number }: LoadedExercise, id: string, seed: number, args = ''): string {
+  return `npx mysocks grade ${number}${args} --check ${id} --seed ${seed}`;
 }
 
 /** The text of `grade.json`. */

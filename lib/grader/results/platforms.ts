@@ -86,8 +86,7 @@ function textOf(
   const numbered = steps.map((step, i) => `${i + 1}. ${step}`).join('\n');
   const told = [message, numbered].filter((text) => text !== '').join('\n\n');
   const text = told.length > MOST_TEXT ? `${told.slice(0, MOST_TEXT)}…` : told;
-  const again = replay.replace(/ --submission ('[^']*'|\S+)/, '');
-  return [quoted(text.replaceAll('~~~~', '~~~ ~')), advice, quoted(again)]
+  return [quoted(text.replaceAll('~~~~', '~~~ ~')), advice, quoted(replay)]
     .filter((each) => each !== '')
     .join('\n\n');
 }
