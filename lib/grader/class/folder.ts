@@ -27,7 +27,7 @@ export async function* filesOfFolder(
     if (parts === undefined) continue;
     const file = join(dir, path);
     const found = lstatSync(file);
-    const common = { parts, modified: found.mtime, size: found.size };
+    const common = { parts, size: found.size };
     const bytes = async (most: number) => readRegular(file, most);
     if (entry.isSymbolicLink()) yield { ...common, why: 'is a symbolic link', bytes };
     else if (entry.isFile()) yield { ...common, bytes };
@@ -39,7 +39,7 @@ export async function* filesOfFolder(
 async function* folder(
   dir: string,
   path: string,
-  common: Pick<Packed, 'parts' | 'modified' | 'size'>,
+  common: Pick<Packed, 'parts' | 'size'>,
 ): AsyncGenerator<Packed> {
   let error: unknown;
   try {

@@ -94,7 +94,7 @@ class Collected {
       if (handIn.from !== 'gradescope' || found === undefined) continue;
       handIn.members.push(...found.members);
       handIn.name = found.members.map(({ name }) => name).join(', ');
-      handIn.submitted = found.submitted ?? handIn.submitted;
+      handIn.submitted = found.submitted;
     }
     return [...this.#all.values()];
   }
@@ -116,8 +116,6 @@ class Collected {
       alone && who.from === 'folder' ? { ...who, key: stem, name: stem } : who,
     );
     if (entry.isFolder === true) return;
-    if (handIn.submitted === undefined || entry.modified > handIn.submitted)
-      handIn.submitted = entry.modified;
     await this.#take(handIn, alone ? [who.rest ?? top] : below, entry);
   }
 

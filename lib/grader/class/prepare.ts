@@ -3,17 +3,15 @@
  *
  * @module
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadedExercise } from '../exercises/catalog.ts';
 import { kitVersion } from '../exercises/kit.ts';
-import { entriesBelow } from '../grading/handed-in.ts';
-import { newSeed } from '../trial/random.ts';
 import { importClass } from './import.ts';
 import { checksPrint, classPrint, idOf } from './keys.ts';
 import { rosterRows, rosterText } from './roster.ts';
+import { secretsFor } from './secret.ts';
 import type { Expected, Store } from './store.ts';
 import { makeTask } from './tasks.ts';
 import type { ClassFile, HandIn, Task, WantedIsolation } from './types.ts';
@@ -58,10 +56,24 @@ export async function prepare(path: string, store: Store, wanted: Wanted): Promi
     const expected = made.map(({ handIn, task }) => expectedOf(handIn, task));
     store.writeExpected(expected);
     const tasks = made.filter(({ handIn }) => handIn.unreadable === undefined);
-    return { settings, tasks: tasks.map(({ task }) => task), expected, notes };
+    return {
+      settings,
+      tasks: tasks.map(({ task }) => task),
+      expected,
+      notes: [...notes, ...undated(mine, due)],
+    };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Days cannot be counted where nobody says when it came. */
+function undated(all: readonly { handIn: HandIn }[], due: Date | undefined): string[] {
+  const count = all.filter(({ handIn }) => handIn.submitted === undefined).length;
+  if (due === undefined || count === 0) return [];
+  return [
+    `${count} of ${all.length} hand-ins do not say when they came, as those of Gradescope and git do: late_days is empty`,
+  ];
 }
 
 function expectedOf({ notes, hostile, unreadable }: HandIn, task: Task): Expected {
@@ -85,30 +97,16 @@ function settingsFor(
   handIns: readonly HandIn[],
 ): ClassFile {
   const before = store.settings();
-  // Shards know nothing of each other: they get the same from the same hand-ins.
-  const common = shard === undefined ? undefined : contents(handIns);
+  const common = secretsFor(before, handIns, shard !== undefined);
   const until = due ?? before?.due;
   return {
     version: 1,
     kit: kitVersion(),
     fingerprint,
-    seed:
-      seed ?? before?.seed ?? (common === undefined ? newSeed() : parseInt(common.slice(0, 7), 16)),
+    seed: seed ?? common.seed,
     exercises: exercises.map(({ id }) => id),
     ...(until !== undefined && { due: until }),
     isolation,
-    secret: before?.secret ?? common ?? randomBytes(32).toString('hex'),
+    secret: common.secret,
   };
-}
-
-/** A hash of all that was handed in: who does not have it cannot know it. */
-function contents(handIns: readonly HandIn[]): string {
-  const hash = createHash('sha256');
-  for (const { key, dir } of handIns.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
-    hash.update(`\0${key}\0`);
-    const files = entriesBelow(dir).filter(({ isFile }) => isFile);
-    for (const { path } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
-      hash.update(`\0${path}\0`).update(readFileSync(join(dir, path)));
-  }
-  return hash.digest('hex');
 }

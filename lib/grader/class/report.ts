@@ -5,6 +5,7 @@
  * @module
  */
 import { escapeHtml, page } from './html.ts';
+import { isLate } from './roster.ts';
 import { kindsOf, hardest, type CheckRate } from './statistics.ts';
 import { checksOf, type Standing } from './standing.ts';
 import type { Earlier } from './store.ts';
@@ -71,7 +72,7 @@ function points(graded: readonly Standing[]): string {
   const mean =
     graded.reduce((sum, { result }) => sum + (result?.points ?? 0), 0) / Math.max(1, graded.length);
   const ms = graded.reduce((sum, { result }) => sum + (result?.ms ?? 0), 0);
-  const late = graded.filter(({ lateDays }) => Number(lateDays) > 0).length;
+  const late = graded.filter(({ members }) => members.some(isLate)).length;
   return `<h2>Points</h2><p>Mean ${mean.toFixed(1)} of ${graded[0]?.result?.max ?? 0}; ${late} late; ${(ms / 1000).toFixed(0)} s of grading.</p><div class="bars">${bars.join('')}</div>`;
 }
 

@@ -18,6 +18,8 @@ export interface RosterRow {
   readonly notes: string;
 }
 
+/** What a note says where the platform says no more. */
+const LATE = 'marked as late';
 const HOUR_MS = 3_600_000;
 const HEAD = ['id', 'name', 'email', 'submitted', 'late_days', 'notes'] as const;
 
@@ -34,7 +36,7 @@ export function rosterRows(handIn: HandIn, id: string, due: Date | undefined): R
   const members = handIn.members.length > 0 ? handIn.members : alone;
   const late = lateDays(handIn.submitted, due);
   const { hostile, unreadable, notes } = handIn;
-  const all = [hostile, unreadable, ...(handIn.late ? ['marked as late'] : []), ...notes];
+  const all = [hostile, unreadable, ...(handIn.late ? [LATE] : []), ...notes];
   return members.map(({ name, email }) => ({
     id,
     name: cleanText(name),
@@ -59,6 +61,11 @@ export function readRoster(dir: string): RosterRow[] {
         HEAD.map((name) => [name, (row[name] ?? '').replace(/^'(?=[=+\-@\t\r])/, '')]),
       ) as unknown as RosterRow,
   );
+}
+
+/** Whether it was late, by days or by the platform's mark. */
+export function isLate({ late_days, notes }: RosterRow): boolean {
+  return Number(late_days) > 0 || notes.split('; ').includes(LATE);
 }
 
 /** The rows of each hand-in: a group has several. */

@@ -105,7 +105,12 @@ export interface HandIn {
   readonly members: Member[];
   /** Where what came in was put. */
   readonly dir: string;
+  /**
+   * When it was handed in, where the platform says it. The times of files do not: those in a zip of Moodle or Canvas are
+   * of the download, and those of a folder of whatever copied it last.
+   */
   submitted?: Date | undefined;
+  /** The platform has marked it as late. */
   late: boolean;
   readonly notes: string[];
   /** Why it has no points, and a person must look at it. */

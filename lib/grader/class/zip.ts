@@ -12,7 +12,6 @@ import { needed } from './optional.ts';
 /** A file in a zip. */
 export interface Packed {
   readonly parts: readonly string[];
-  readonly modified: Date;
   /** What it says that it has when unpacked. */
   readonly size: number;
   readonly isFolder?: boolean;
@@ -63,7 +62,6 @@ async function* entries(zip: ZipFile, most: number): AsyncGenerator<Packed> {
     const why = reason(entry);
     yield {
       parts,
-      modified: entry.getLastModDate(),
       size,
       isFolder: /[/\\]$/.test(entry.fileName),
       ...(why !== undefined && { why }),

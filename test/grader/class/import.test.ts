@@ -74,6 +74,8 @@ describe('importClass()', () => {
       files: ['calc-server.ts', 'upper-server.ts'],
     });
     expect(found['102']).toMatchObject({ late: true, files: ['upper-server-2.ts'] });
+    // The time of a file in the zip is that of the download: it must make nobody late.
+    expect(found['102']?.submitted).toBeUndefined();
   });
 
   test('reads what Gradescope gives, and who handed in together', async () => {
