@@ -7,7 +7,7 @@ import { build, type BuildFailure, type BuildOptions, type Plugin } from 'esbuil
 import { SourceMap } from 'node:module';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as library from '../index.ts';
+import * as library from '../nodes.ts';
 
 /** A student's file, ready for a host. */
 export interface Bundle {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import * as library from '../index.ts';
+import * as library from '../nodes.ts';
 import { inContext } from '../node.ts';
 import type { Answer, Effect, Event, Kind, Question } from '../events.ts';
 

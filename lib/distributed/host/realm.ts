@@ -5,7 +5,7 @@
  * @module
  */
 import type { Question } from '../events.ts';
-import * as library from '../index.ts';
+import * as library from '../nodes.ts';
 import { nodeWorld, purge } from './banned.ts';
 import { freezeAll } from './freeze.ts';
 import { describe, Instances, type Program } from './instances.ts';

@@ -19,13 +19,20 @@ export interface Shown {
 /** The folders that a program of unit 2 reads. They are not there where koffi is not installed. */
 export const KOFFI = ['koffi', '@koromix'].map((name) => join(ROOT, 'node_modules', name));
 
-/** Lets lib/ipc/libc.ts look for koffi from where it stands, wherever the bundle lies. */
+/** The files that look for packages, or for their sources, from where they stand. */
+const LOOKING = [
+  'lib/ipc/libc.ts',
+  'lib/distributed/memory/uffd.ts',
+  'lib/distributed/memory/worker.ts',
+];
+
+/** Lets them look there wherever the bundle lies. */
 export const findsKoffi: Plugin = {
   name: 'koffi',
   setup(build) {
-    const libc = join(ROOT, 'lib/ipc/libc.ts');
-    build.onLoad({ filter: /libc\.ts$/ }, async ({ path }) => {
-      if (path !== libc) return undefined;
+    const looking = LOOKING.map((file) => join(ROOT, file));
+    build.onLoad({ filter: /(libc|uffd|worker)\.ts$/ }, async ({ path }) => {
+      if (!looking.includes(path)) return undefined;
       const url = JSON.stringify(pathToFileURL(path).href);
       const contents = (await readFile(path, 'utf8')).replaceAll('import.meta.url', url);
       return { contents, loader: 'ts' };
