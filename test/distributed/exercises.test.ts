@@ -10,6 +10,57 @@ async function run(exercise: string, index: number, file: string): Promise<Repor
   return runScenario(await bundleNode(file), scenario);
 }
 
+describe('27 coordinator', () => {
+  const enters = "else if (type === 'reply' && name === this.mine) this.enter();";
+
+  test.each<[string, Edit[], string, number]>([
+    ['asks a holder after 300 ms', [['LOOK_MS = 1000', 'LOOK_MS = 300']], 'early-question', 2],
+    [
+      'a holder that says that it lives before anybody asks',
+      [
+        [
+          enters,
+          `${enters.slice(0, -13)} {\n      this.enter();\n      this.setTimer('beat', 300);\n    }`,
+        ],
+        [
+          "if (timer === 'silent')",
+          "if (timer === 'beat') return this.send(3, { type: 'alive', name: this.mine });\n    if (timer === 'silent')",
+        ],
+      ],
+      'early-question',
+      2,
+    ],
+    [
+      'takes the lock back a little too early, which only the order of death and question shows',
+      [['SILENT_MS = 2000', 'SILENT_MS = 1700']],
+      'patience',
+      3,
+    ],
+    [
+      'looks after the first holder only',
+      [
+        [
+          "if (timer === 'silent') return this.next();",
+          "if (timer === 'silent') return [this.next(), this.clearTimer('look')][0];",
+        ],
+      ],
+      'goal',
+      4,
+    ],
+  ])('%s', async (_, edits, rule, index) => {
+    const { findings } = await run('27', index, wrongNode('coordinator', ...edits));
+    expect(findings.map((one) => one.rule)).toContain(rule);
+  });
+
+  test('a holder may be asked after 500 ms, and the coordinator may wait for 2 s to ask it', async () => {
+    for (const ms of ['500', '2000']) {
+      const right = wrongNode('coordinator', ['LOOK_MS = 1000', `LOOK_MS = ${ms}`]);
+      for (const index of [2, 3])
+        expect(await run('27', index, right)).toMatchObject({ findings: [] });
+    }
+  });
+});
+
 describe('29 token ring', () => {
   test.each([0, 1])('scenario %i: a ring passes where nothing fails', async (index) => {
     const { exploration } = await run('29', index, nodeFile('token-ring'));

@@ -153,7 +153,10 @@ describe('time and failures', () => {
   });
 
   test('a holder that lives must not lose the lock', async () => {
-    const wrong = wrongNode('coordinator', ['&& this.wants)', '&& false)']);
+    const wrong = wrongNode('coordinator', [
+      "{ type: 'alive', name }",
+      "{ type: 'alive', name: '' }",
+    ]);
     const { crashes: _, mortal: __, ...stay } = deaths;
     const { findings } = await explore(wrong, stay, { first: true });
     expect(findings[0]?.rule).toBe('exclusion');

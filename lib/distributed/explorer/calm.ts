@@ -9,7 +9,8 @@ import { apply, Violation, want, type Model } from '../world/apply.ts';
 import { calmAction } from './calm-step.ts';
 import { calmly, continueCalmly, MOST_STEPS, mostTicks } from './continue.ts';
 import { isGoal } from './goal.ts';
-import { keyOf, type World } from '../world/world.ts';
+import { keysOf } from './model.ts';
+import type { World } from '../world/world.ts';
 
 /** A calm continuation that is not as it should be. */
 export interface Unwell {
@@ -36,14 +37,14 @@ export class Calm {
   /** Has anybody been served? */
   served = false;
   #model: Model;
-  readonly #timed: boolean;
+  readonly #keyOf: (world: World) => string;
   /** States that lead to the goal, and how many ticks later; and those that are not known to yet. */
   readonly #known = new Map<string, number | Link>();
   #doubtful: string[] = [];
 
   constructor(model: Model) {
     this.#model = calmly(model);
-    this.#timed = model.scenario.time !== undefined;
+    this.#keyOf = keysOf(model);
   }
 
   /** Does not judge a rule any more. */
@@ -81,7 +82,7 @@ export class Calm {
         const after = apply(world, action, this.#model);
         if (after instanceof Violation) continue;
         const link = this.#known.get(key) as Link;
-        link.to = keyOf(after, this.#timed);
+        link.to = this.#keyOf(after);
         link.ticks = after.now - world.now;
         this.#open(link.to, after, next);
       }

@@ -10,7 +10,7 @@ import { apply, Violation, want, WORKS, type Model } from '../world/apply.ts';
 import { begin } from './begin.ts';
 import { Calm } from './calm.ts';
 import { endViolation, GOAL, isGoal } from './goal.ts';
-import { modelOf } from './model.ts';
+import { keysOf, modelOf } from './model.ts';
 import { States } from './states.ts';
 import type { Exploration, ExploreOptions, Found } from './results.ts';
 import type { Scenario } from '../world/scenario.ts';
@@ -55,7 +55,7 @@ class Search {
     this.#first = first;
     this.#askedBefore = model.answers.size;
     this.#calm = new Calm(model);
-    this.#states = new States(model.scenario.time !== undefined);
+    this.#states = new States(keysOf(model));
     this.#judgesGoal = model.scenario.rules.includes(GOAL);
   }
 

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { keyOf, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 
 export class States {
-  readonly #timed: boolean;
+  readonly #keyOf: (world: World) => string;
   /** The worlds that are still needed; those before are forgotten. */
   readonly #worlds: (World | undefined)[] = [];
   readonly #keys: (string | undefined)[] = [];
@@ -14,8 +14,8 @@ export class States {
   readonly #by: number[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(timed: boolean) {
-    this.#timed = timed;
+  constructor(keyOf: (world: World) => string) {
+    this.#keyOf = keyOf;
   }
 
   get size(): number {
@@ -24,7 +24,7 @@ export class States {
 
   /** Adds a state, when it was not seen before. */
   add(world: World, parent: number, by: number): void {
-    const key = keyOf(world, this.#timed);
+    const key = this.#keyOf(world);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#worlds.push(world);

@@ -5,15 +5,17 @@
  */
 import type { Rule } from '../world/rule.ts';
 import { electionMessages, noLower } from './elections.ts';
-import { agreementMessages, coordinatorMessages, exclusion, hops, patience } from './locks.ts';
+import { agreementMessages, coordinatorMessages, exclusion, hops } from './locks.ts';
 import { memoryMessages, sequential } from './memory.ts';
 import { earlierFirst, firstCome } from './order.ts';
+import { earlyQuestion, patience } from './patience.ts';
 
 const all = [
   exclusion,
   agreementMessages,
   coordinatorMessages,
   hops,
+  earlyQuestion,
   patience,
   earlierFirst,
   firstCome,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { ASK, CRASH, firstOf, kindOf } from '../world/actions.ts';
+import { ASK, kindOf } from '../world/actions.ts';
 import type { Rule } from '../world/rule.ts';
-import { TICK_MS, type Scenario } from '../world/scenario.ts';
+import type { Scenario } from '../world/scenario.ts';
 import { INSIDE, WAITING } from '../world/world.ts';
 
 /** Two are never inside together. */
@@ -71,22 +71,5 @@ export const hops: Rule<readonly number[]> = {
     const i = now.findIndex((count, i) => count > ids.length && after.programs[i] === WAITING);
     if (i < 0) return now;
     return `node ${ids[i]} asked ${now[i]} messages ago and is not inside: at most ${ids.length} passes of the token are wanted`;
-  },
-};
-
-/** Nobody takes the lock from a holder before it was silent for so long, in ticks. */
-const PATIENCE = 18;
-
-/** After the death of a holder nobody enters too early. For scenarios without returns. */
-export const patience: Rule<number> = {
-  name: 'patience',
-  mark: 'too early',
-  start: () => -1,
-  step(died, { action, transition, before, after }) {
-    if (kindOf(action) === CRASH && before.programs[firstOf(action)] === INSIDE) return after.now;
-    if (!transition?.enters) return died;
-    const ticks = after.now - died;
-    if (died < 0 || ticks >= PATIENCE) return -1;
-    return `the holder is dead for ${ticks * TICK_MS} ms, and the next one enters: it loses the lock after 2000 ms of silence, not before`;
   },
 };

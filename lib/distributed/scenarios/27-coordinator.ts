@@ -16,12 +16,21 @@ export const coordinator: Exercise = {
     judged(quick, { ...lock, ids: [2, 3, 11], requests: [1, 1, 1] }),
     judged(quick, { ...lock, requests: [2, 2, 1] }),
     judged(
-      { exclusion: 'long-stay', goal: 'long-stay', 'first-come': 'long-stay' },
+      {
+        exclusion: 'long-stay',
+        goal: 'long-stay',
+        'first-come': 'long-stay',
+        'early-question': 'long-stay',
+      },
       { ...timed, name: 'a long stay', requests: [2, 1, 1] },
     ),
     judged(
       { exclusion: 'dead-holder', goal: 'dead-holder', patience: 'dead-holder' },
       { ...timed, requests: [1, 1, 0], crashes: 1, mortal: [1, 2] },
+    ),
+    judged(
+      { exclusion: 'dead-holder', goal: 'dead-holder' },
+      { ...timed, requests: [1, 1, 1], crashes: 2, mortal: [1, 2], calm: 100, limit: 10_000 },
     ),
     judged(
       { exclusion: 'comes-back' },

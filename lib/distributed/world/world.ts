@@ -76,9 +76,9 @@ const codes: number[] = [];
 
 /**
  * What tells one state from another, as a text. What follows from the histories of the nodes is left
- * out, and so is the time: nothing depends on it but the horizon.
+ * out, and so is the time: nothing depends on it but the horizon. `apart` are numbers that rules want to have in it.
  */
-export function keyOf(world: World, timed: boolean): string {
+export function keyOf(world: World, timed: boolean, apart: readonly number[] = []): string {
   const { states, programs, left, lives, timers, channels, budget } = world;
   let at = 0;
   for (let i = 0; i < states.length; i++) {
@@ -92,6 +92,7 @@ export function keyOf(world: World, timed: boolean): string {
     for (const value of own) codes[at++] = value;
   }
   for (const most of budget) codes[at++] = most & 65535;
+  for (const value of apart) codes[at++] = value & 65535;
   for (let c = 0; c < channels.length; c++) {
     const queue = channels[c]!;
     for (let j = 0; j < queue.length; j += 3) {
