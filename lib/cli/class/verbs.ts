@@ -88,6 +88,11 @@ function registerReports(all: Command): void {
       verb(async () => (await import('./report.ts')).classReport(dir, options)),
     );
   all
+    .command('similar')
+    .description('find programs that are alike, and show the pairs in the report')
+    .argument('<dir>', 'the folder of the class')
+    .action((dir) => verb(async () => (await import('./similar.ts')).classSimilar(dir)));
+  all
     .command('export')
     .description('fill the file of a platform with the grades')
     .argument('<dir>', 'the folder of the class')

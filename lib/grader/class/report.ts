@@ -5,19 +5,22 @@
  * @module
  */
 import { escapeHtml, page } from './html.ts';
+import type { Pair } from './pairs.ts';
+import { matrix, points, type Naming } from './report-charts.ts';
 import { isLate } from './roster.ts';
 import { kindsOf, hardest, type CheckRate } from './statistics.ts';
 import { checksOf, type Standing } from './standing.ts';
 import type { Earlier } from './store.ts';
 
-/** What stands for a student in the report. */
-export type Naming = (id: string) => string;
+/** What a report is made of. */
+export interface ReportParts {
+  readonly all: readonly Standing[];
+  readonly pairs: readonly Pair[];
+  readonly history: (id: string) => readonly Earlier[];
+  readonly naming: Naming;
+}
 
-export function reportHtml(
-  all: readonly Standing[],
-  history: (id: string) => readonly Earlier[],
-  naming: Naming,
-): string {
+export function reportHtml({ all, pairs, history, naming }: ReportParts): string {
   const graded = all.filter(({ result }) => result !== undefined);
   const name = (id: string) => escapeHtml(naming(id));
   const body = [
@@ -25,8 +28,10 @@ export function reportHtml(
     notGraded(all, name),
     toLookAt(all, name),
     points(graded),
+    late(graded),
     hard(graded),
     wrong(graded, name),
+    similar(pairs, name),
     differences(graded, history, name),
     matrix(graded, name),
   ];
@@ -54,34 +59,31 @@ function toLookAt(all: readonly Standing[], name: Naming): string {
   return section('A person must look at these', rows);
 }
 
-const BARS = 20;
-
-function points(graded: readonly Standing[]): string {
-  const shares = graded.map(({ result }) =>
-    result === undefined || result.max === 0 ? 0 : result.points / result.max,
-  );
-  const counts = Array.from(
-    { length: BARS },
-    (_, i) => shares.filter((share) => Math.min(BARS - 1, Math.floor(share * BARS)) === i).length,
-  );
-  const most = Math.max(1, ...counts);
-  const bars = counts.map(
-    (count, i) =>
-      `<div style="height:${(100 * count) / most}%" title="${i * 5} to ${i * 5 + 5} %: ${count}"></div>`,
-  );
-  const mean =
-    graded.reduce((sum, { result }) => sum + (result?.points ?? 0), 0) / Math.max(1, graded.length);
-  const ms = graded.reduce((sum, { result }) => sum + (result?.ms ?? 0), 0);
-  const late = graded.filter(({ members }) => members.some(isLate)).length;
-  return `<h2>Points</h2><p>Mean ${mean.toFixed(1)} of ${graded[0]?.result?.max ?? 0}; ${late} late; ${(ms / 1000).toFixed(0)} s of grading.</p><div class="bars">${bars.join('')}</div>`;
+function late(graded: readonly Standing[]): string {
+  const days = graded
+    .filter(({ members }) => members.some(isLate))
+    .map(({ lateDays }) => (lateDays === '' ? 'the platform does not say how many' : lateDays));
+  const rows = [...new Set(days)]
+    .toSorted((a, b) => Number(a) - Number(b))
+    .map((each) => {
+      const count = days.filter((other) => other === each).length;
+      return `<tr><td>${each}<td class="number">${count}`;
+    });
+  return section('Late', rows, '<tr><th>days<th>hand-ins');
 }
 
 function hard(graded: readonly Standing[]): string {
   const head =
     '<tr><th>exercise<th>check<th>passed<th>of<th>crashed<th>too slow<th>skipped<th>ms p50<th>ms p95';
   const row = (rate: CheckRate) =>
-    `<tr><td>${escapeHtml(rate.exercise)}<td title="${escapeHtml(rate.title)}">${escapeHtml(rate.id)}<td>${Math.round((100 * rate.passed) / rate.judged)} %<td>${rate.judged}<td>${rate.crashed}<td>${rate.slow}<td>${rate.skipped}<td>${rate.p50}<td>${rate.p95}`;
+    `<tr><td>${escapeHtml(rate.exercise)}<td title="${escapeHtml(rate.title)}">${escapeHtml(rate.id)}${numbers(rate)}`;
   return section('Hardest checks', hardest(graded).slice(0, 20).map(row), head);
+}
+
+function numbers({ passed, judged, crashed, slow, skipped, p50, p95 }: CheckRate): string {
+  const share = `${Math.round((100 * passed) / judged)} %`;
+  const cells = [share, judged, crashed, slow, skipped, p50, p95];
+  return cells.map((each) => `<td class="number">${each}`).join('');
 }
 
 function wrong(graded: readonly Standing[], name: Naming): string {
@@ -96,6 +98,17 @@ function wrong(graded: readonly Standing[], name: Naming): string {
     return `<details><summary><b>${who.length}</b> × ${escapeHtml(`${exercise} ${check}: ${shape}`)}</summary><p>${who.map(name).join(' ')}</p>${told.join('')}</details>`;
   });
   return `<h2>What went wrong, by kind</h2>${parts.join('')}`;
+}
+
+function similar(pairs: readonly Pair[], name: Naming): string {
+  const rows = pairs.map(({ exercise, one, other, similarity, usual }) => {
+    const numbers = [similarity, usual].map((n) => `<td class="number">${n.toFixed(2)}`);
+    return `<tr><td>${escapeHtml(exercise)}<td>${name(one)}<td>${name(other)}${numbers.join('')}`;
+  });
+  const head = '<tr><th>exercise<th>one<th>other<th>alike<th>usual';
+  const table = section('Programs that are alike', rows, head);
+  if (table === '') return '';
+  return `${table}<p>1.00 is the same but for names, types, comments and layout; the starter does not count. It does not say why: read both.</p>`;
 }
 
 function differences(
@@ -121,31 +134,4 @@ function differences(
     ];
   });
   return section('Graded again', rows);
-}
-
-const MARKS: Readonly<Record<string, string>> = {
-  passed: '●',
-  failed: '×',
-  crashed: '!',
-  'too-slow': '◷',
-  skipped: '–',
-  'did-not-run': '·',
-  'not-judged': '○',
-  'grader-error': '?',
-};
-
-function matrix(graded: readonly Standing[], name: Naming): string {
-  const [first] = graded;
-  if (first === undefined) return '';
-  const heads = checksOf(first).map(
-    ({ exercise, id, title }) =>
-      `<th class="turned" title="${escapeHtml(title)}">${escapeHtml(`${exercise.slice(0, 2)} ${id}`)}`,
-  );
-  const rows = graded.map((standing) => {
-    const cells = checksOf(standing).map(
-      ({ verdict }) => `<td class="${verdict}" title="${verdict}">${MARKS[verdict] ?? ''}`,
-    );
-    return `<tr><th>${name(standing.id)}<th>${standing.result?.points}${cells.join('')}`;
-  });
-  return `<h2>Everything</h2><div class="wide"><table class="matrix"><tr><th><th>${heads.join('')}${rows.join('')}</table></div>`;
 }

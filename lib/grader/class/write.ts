@@ -7,6 +7,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { replaceFiles, writeAtomically } from '../exercises/kit.ts';
 import { feedbackHtml, feedbackMarkdown } from './feedback.ts';
+import { readPairs } from './pairs.ts';
 import { reportHtml } from './report.ts';
 import { standings, type Standing } from './standing.ts';
 import type { Store } from './store.ts';
@@ -24,7 +25,7 @@ export function writeAll(store: Store): Standing[] {
   replaceFiles(store.dir, {
     'grades.csv': gradesCsv(all, exercises),
     'checks.csv': checksCsv(all),
-    'report.html': reportHtml(all, history, (id) => id),
+    'report.html': reportHtml({ all, pairs: readPairs(store), history, naming: (id) => id }),
   });
   return all;
 }
@@ -38,9 +39,7 @@ export function writeAnonymous(store: Store): string {
   // In the order of the pseudonyms: that of the ids would tell.
   const sorted = all.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ standing }) => standing);
   const file = join(store.dir, 'report-anonymous.html');
-  writeAtomically(
-    file,
-    reportHtml(sorted, (id) => store.history(id), pseudonym),
-  );
+  const parts = { all: sorted, pairs: readPairs(store), naming: pseudonym };
+  writeAtomically(file, reportHtml({ ...parts, history: (id) => store.history(id) }));
   return file;
 }

@@ -87,11 +87,7 @@ describe('the pages', () => {
   test('feedbackHtml(), feedbackMarkdown() and reportHtml() show what a program printed as text', () => {
     const pages = [
       ...all.map(feedbackHtml),
-      reportHtml(
-        all,
-        () => [],
-        (id) => id,
-      ),
+      reportHtml({ all, pairs: [], history: () => [], naming: (id) => id }),
     ];
     for (const page of pages) expect(page).not.toContain('<img');
     expect(feedbackMarkdown(standing('101', 5))).toContain(`      ${EVIL}`);
