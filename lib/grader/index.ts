@@ -14,6 +14,7 @@ export { Inbox } from './trial/inbox.ts';
 export type { Ipc } from './trial/ipc.ts';
 export { SEM_SIZE, semaphoreBytes, type Memory } from './trial/memory.ts';
 export type { Message, Queue } from './trial/queue.ts';
+export { expectSockets } from './trial/cluster.ts';
 export { expectRules } from './trial/nodes.ts';
 export type { RunOptions, ServeOptions } from './trial/launch.ts';
 export type { StudentProgram } from './trial/student-program.ts';

@@ -83,6 +83,18 @@ function explain({ errors, message }: BuildFailure, name: string): string {
   return place + first.text;
 }
 
+/** An error as a node tells it, with the place in the student's file where the place in the bundle stood. */
+export function inFile(error: string, { map, name }: Bundle): string {
+  const [text = '', ...places] = error.split('\u0000');
+  for (const place of places) {
+    const [line, column] = place.split(':').map(Number) as [number, number];
+    const entry = map.findEntry(line - 1, column - 1);
+    if (!('originalLine' in entry)) continue;
+    return `${text} (${name}:${entry.originalLine + 1}:${entry.originalColumn + 1})`;
+  }
+  return text;
+}
+
 /** The part of the host that runs beside the node, and the one that holds it. */
 export interface HostCode {
   /** A program for a process of its own. */
@@ -102,7 +114,8 @@ export function hostCode(): Promise<HostCode> {
   return made;
 }
 
-async function text(file: string, options: BuildOptions): Promise<string> {
+/** A program of the kit as one text. */
+export async function text(file: string | URL, options: BuildOptions): Promise<string> {
   const entry = fileURLToPath(new URL(file, import.meta.url));
   const { outputFiles } = await build({
     ...options,

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Answer, Kind, Question } from '../events.ts';
-import { hostCode, type Bundle } from './bundle.ts';
+import { hostCode, inFile, type Bundle } from './bundle.ts';
 
 const MEMORY_MB = 384;
 /** By the clock it may take so many times its limit. */
@@ -108,7 +108,7 @@ export class HostProcess {
     this.#waiting = undefined;
     if (line === undefined) return undefined;
     const answers = JSON.parse(line) as unknown[];
-    if (line.includes('{"error"')) for (const one of answers) this.#place(one);
+    if (line.includes('{"error"')) for (const one of answers) place(one, this.#bundle);
     return answers;
   }
 
@@ -125,23 +125,6 @@ export class HostProcess {
     };
     let timer = setTimeout(look, limit);
     return () => clearTimeout(timer);
-  }
-
-  /** Puts the place in the student's file where the place in the bundle stands. */
-  #place(answer: unknown): void {
-    if (typeof answer !== 'object' || answer === null || !('error' in answer)) return;
-    const [text, ...places] = String(answer.error).split('\u0000');
-    const { map, name } = this.#bundle;
-    const found = places.map((place) => {
-      const [line, column] = place.split(':').map(Number) as [number, number];
-      return map.findEntry(line - 1, column - 1);
-    });
-    const first = found.find((entry) => 'originalSource' in entry);
-    const where =
-      first && 'originalLine' in first
-        ? ` (${name}:${first.originalLine + 1}:${first.originalColumn + 1})`
-        : '';
-    answer.error = `${text}${where}`;
   }
 
   get cpu(): number {
@@ -164,4 +147,9 @@ export class HostProcess {
   close(): void {
     this.#child.kill();
   }
+}
+
+function place(answer: unknown, bundle: Bundle): void {
+  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return;
+  answer.error = inFile(String(answer.error), bundle);
 }

@@ -14,8 +14,8 @@ purge(globalThis);
 const world = nodeWorld(globalThis);
 let instances: Instances | undefined;
 
-/** The names that a node's file finds, for the code that makes a function of it. The last two hide what is main.ts's. */
-const found = ['give', 'library', ...Object.keys(world), 'host', 'questions'];
+/** The names that a node's file finds, for the code that makes a function of it. The last three hide what is main.ts's. */
+const found = ['give', 'library', ...Object.keys(world), 'host', 'program', 'questions'];
 export const names: string = found.join();
 
 /** Takes a file and the numbers of the nodes. Gives its kind, or an error, as JSON. */

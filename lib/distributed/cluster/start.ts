@@ -1,0 +1,37 @@
+/**
+ * Starts the process of a node.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { text } from '../host/bundle.ts';
+
+/** A process that runs a node, however it was started. */
+export interface NodeChild {
+  readonly input: Writable;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<unknown>;
+  signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+}
+
+/** Starts the program of a node, with these options for Node. */
+export type StartNode = (main: string, options: readonly string[]) => Promise<NodeChild>;
+
+/** As a process of ours, which nothing keeps apart but its realm. */
+export const startAlone: StartNode = (main, options) => {
+  const child = spawn(process.execPath, [...options, '-e', main], {
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
+  return Promise.resolve({ input: child.stdin, ended, signal: (name) => void child.kill(name) });
+};
+
+let main: Promise<string> | undefined;
+
+/** The program of a node as a text. */
+export function nodeCode(): Promise<string> {
+  const options = { platform: 'node', format: 'cjs', target: 'node20' } as const;
+  return (main ??= text(new URL('node-main.ts', import.meta.url), options));
+}
