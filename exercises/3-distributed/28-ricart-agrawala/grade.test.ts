@@ -5,6 +5,7 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { explored } from '../checks/explored.ts';
+import { sockets } from '../checks/sockets.ts';
 
 const check = explored('28');
 
@@ -82,6 +83,12 @@ const earlierFirst = check('earlier-first', {
   ],
 });
 
+const overSockets = sockets('28', [
+  'Three nodes, then five, twenty entries each. What is different when a program asks for the twentieth time?',
+  'Begin each request with a clean slate: no replies so far. And clear what was put off when it has been answered.',
+  'Nothing in a node or in a message may grow with the number of entries, but for the time.',
+]);
+
 export default exercise({
   program: 'ricart-agrawala.ts',
   title: 'A lock that all agree on',
@@ -93,5 +100,5 @@ export default exercise({
       say: 'No program ever got in. The class must ask the others in onRequest, and call this.enter() when it has all their replies.',
     },
   ],
-  checks: [oneAtATime, allGetIn, messages, earlierFirst],
+  checks: [oneAtATime, allGetIn, messages, earlierFirst, overSockets],
 });
