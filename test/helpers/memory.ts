@@ -1,7 +1,17 @@
 // Processes that share a memory and do what a test tells them, line by line.
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { closeFaults, openFaults } from '../../lib/distributed/memory/uffd.ts';
+import { linkOf } from '../../lib/distributed/memory/link.ts';
+import {
+  M,
+  welcome,
+  type Message,
+  type Send,
+  type Type,
+} from '../../lib/distributed/memory/wire.ts';
 import type { TestProgram, Ways } from './program.ts';
 import { run } from './script.ts';
 
@@ -19,7 +29,7 @@ export type Kind = 'kernel' | 'checked';
 /** The kinds of pages that are here. */
 export const KINDS: Kind[] = hasUserfaults ? ['kernel', 'checked'] : ['checked'];
 
-const PAGES = 4;
+export const PAGES = 600;
 /** Where the numbers of a page begin in `view`. */
 export const PAGE = 1024;
 
@@ -93,4 +103,58 @@ export async function sharers(count: number, kind: Kind): Promise<Sharer[]> {
   const home = await Sharer.start('home', kind);
   const others = Array.from({ length: count - 1 }, () => Sharer.start(home.place, kind));
   return [home, ...(await Promise.all(others))];
+}
+
+/** A home that says only what a test lets it say. */
+export interface FakeHome {
+  readonly place: string;
+  readonly send: Send;
+  /** The next message of this type, of the one who joined last. */
+  hears(type: Type): Promise<Message>;
+  /** The connection is lost. */
+  drop(): void;
+}
+
+export async function fakeHome(): Promise<FakeHome> {
+  const said: Message[] = [];
+  let heard = () => {};
+  let socket: Socket | undefined;
+  let send: Send = () => {};
+  const server = createServer((joined) => {
+    socket = joined;
+    const link = linkOf(joined, 4096, {
+      message: (message) => {
+        if (message.type === M.HELLO) return link.send(M.WELCOME, 4096, welcome(PAGES));
+        said.push(message);
+        heard();
+      },
+      closed: () => {},
+    });
+    send = link.send;
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    socket?.destroy();
+    server.close();
+  });
+  return {
+    place: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    send: (...message) => send(...message),
+    hears: async (type) => {
+      for (;;) {
+        const at = said.findIndex((message) => message.type === type);
+        if (at >= 0) return said.splice(at, 1)[0]!;
+        await new Promise<void>((resolve) => (heard = resolve));
+      }
+    },
+    drop: () => socket?.destroy(),
+  };
+}
+
+/** A page whose first number is `value`. */
+export function pageOf(value: number): Uint8Array {
+  const page = new Int32Array(PAGE);
+  page[0] = value;
+  return new Uint8Array(page.buffer);
 }

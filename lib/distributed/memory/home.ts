@@ -108,9 +108,8 @@ export class Home {
 
   /** The owner sends its page: asked, or because it leaves. */
   private came(peer: Peer, page: Page, no: number, data: Uint8Array): void {
-    if (page.owner !== peer) return; // it left, and then read what we had asked it for
-    if (data.length !== this.pageSize) {
-      throw new WrongMessage(`Page must have ${this.pageSize} bytes: got ${data.length}`);
+    if (page.owner !== peer || data.length !== this.pageSize) {
+      throw new WrongMessage(`Page ${no} must come whole, and from its owner`);
     }
     this.store.set(data, no * this.pageSize);
     page.owner = undefined;

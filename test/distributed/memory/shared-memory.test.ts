@@ -1,6 +1,10 @@
 // A memory that several processes share, as programs see it.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { KINDS, PAGE, Sharer, sharers } from '../../helpers/memory.ts';
+import { SharedMemory } from '../../../lib/distributed/index.ts';
+import { KINDS, PAGE, PAGES, Sharer, sharers } from '../../helpers/memory.ts';
+import { run } from '../../helpers/script.ts';
 
 describe.each(KINDS)('SharedMemory, %s pages', (kind) => {
   test('shows in one process what another has written', async () => {
@@ -50,12 +54,16 @@ describe.each(KINDS)('SharedMemory, %s pages', (kind) => {
     expect(await a.does('return String(memory.view(BigInt64Array)[2])')).toBe('7');
     await a.does('view.fill(3, 1020, 1030); view.set([8, 9], 1023)');
     expect(await home.does('return [...view.slice(1021, 1026)]')).toEqual([3, 3, 8, 9, 3]);
-    expect(await home.does('return [view.length, view[-1], view[4096], view.indexOf(9)]')).toEqual([
-      4096,
-      null,
-      null,
-      1024,
-    ]);
+    expect(
+      await home.does('return [view.length, view[-1], view[view.length], view.indexOf(9)]'),
+    ).toEqual([PAGES * PAGE, null, null, 1024]);
+  });
+
+  test('serves more faults than a handle lives that nobody keeps', async () => {
+    const [home, a] = (await sharers(2, kind)) as [Sharer, Sharer];
+    const touch = `const junk = []; for (let i = 0; i < ${PAGES}; i++) { view[i * ${PAGE}]++; junk.push(new Uint8Array(10_000)) }`;
+    for (const one of [home, a, home]) await one.does(touch);
+    expect(await a.does(`return view[${PAGE} * ${PAGES - 1}]`)).toBe(3);
   });
 
   test('keeps what a process wrote that closes, exits or throws', async () => {
@@ -68,6 +76,58 @@ describe.each(KINDS)('SharedMemory, %s pages', (kind) => {
       await one.program.end;
       expect(await home.does('return view[0]')).toBe(i + 1);
     }
+  });
+});
+
+describe('SharedMemory', () => {
+  test('listens at 127.0.0.1 alone, where nothing else is said', async () => {
+    const home = await Sharer.start('home', 'checked');
+    const port = Number(home.place.split(':')[1]);
+    const [error] = await once(connect(port, '127.0.0.2'), 'error');
+    expect(error.code).toBe('ECONNREFUSED');
+  });
+
+  test('says why it cannot be made or joined', async () => {
+    const home = await Sharer.start('home', 'checked');
+    const port = Number(home.place.split(':')[1]);
+    const why = (promise: Promise<unknown>) => promise.catch((error: Error) => error.message);
+    expect(await why(SharedMemory.create({ port }))).toContain('EADDRINUSE');
+    expect(await why(SharedMemory.create({ size: 0 }))).toBe(
+      'Size must be 1 to 1073741824 bytes: got 0',
+    );
+    expect(await why(SharedMemory.create({ port: 70_000 }))).toBe(
+      'Port must be 0 to 65535: got 70000',
+    );
+    expect(await why(SharedMemory.join('7000'))).toBe('Place must be HOST:PORT: got "7000"');
+    expect(await why(SharedMemory.join('127.0.0.1:1'))).toBe(
+      'Cannot join 127.0.0.1:1: ECONNREFUSED',
+    );
+  });
+
+  test.each(KINDS)(
+    'lets a process end that has closed it, and no lock be had: %s',
+    async (kind) => {
+      const one = await Sharer.start('home', kind);
+      await one.does('view[0] = 1; await memory.close(); await memory.close()');
+      const lock = 'return memory.lock(1, () => 0).catch((error) => error.message)';
+      expect(await one.does(lock)).toBe('Memory is closed');
+      const touch = `try { return view[${PAGE}] } catch (error) { return error.message }`;
+      const closed = kind === 'kernel' ? 0 : 'Memory must be open: it was closed';
+      expect(await one.does(touch)).toBe(closed);
+      one.program.type('');
+      expect(await one.program.end).toEqual({ code: 0, signal: null });
+    },
+  );
+
+  test('loads neither koffi nor esbuild for a program that has only nodes', async () => {
+    const program = await run(
+      `import { createRequire } from 'node:module';
+       import { LockNode, SharedMemory } from 'mysocks/distributed';
+       const loaded = Object.keys(createRequire(import.meta.url).cache);
+       console.log(typeof LockNode, typeof SharedMemory, loaded.filter((name) => /koffi|esbuild/.test(name)).length);`,
+    );
+    await program.end;
+    expect(program.stdout).toBe('function function 0\n');
   });
 });
 
