@@ -170,7 +170,8 @@ class Search {
 
   /** Is there nothing more to be found? */
   #done(): boolean {
-    return this.#first && this.#found.size > 0;
+    const nothingLeft = !this.#judgesGoal && this.#model.rules.every((rule) => rule === undefined);
+    return (this.#first || nothingLeft) && this.#found.size > 0;
   }
 
   #result(complete: boolean): Exploration {
