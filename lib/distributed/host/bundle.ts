@@ -25,18 +25,19 @@ const LIBRARY = 'mysocks/distributed';
 
 /** What a function around the file gets: a function that takes its class, and the library. */
 const VIRTUAL = {
-  entry: "import * as file from 'student'; give(file.default);",
+  entry: "import * as file from 'node'; give(file.default);",
   library: `export const { ${Object.keys(library).join(', ')} } = library;`,
 };
 
 /** Everything but the library is an error with its name. No module is loaded when a node is born. */
-function onlyTheLibrary(file: string): Plugin {
+function onlyTheLibrary(file: string, driver: string | undefined): Plugin {
   return {
     name: 'only-the-library',
     setup(build) {
-      build.onResolve({ filter: /./ }, ({ path, kind, namespace }) => {
+      build.onResolve({ filter: /./ }, ({ path, kind, namespace, importer }) => {
         if (kind === 'entry-point') return { path: 'entry', namespace: 'virtual' };
-        if (path === 'student' && namespace === 'virtual') return { path: file };
+        if (path === 'node' && namespace === 'virtual') return { path: driver ?? file };
+        if (path === 'student' && importer === driver) return { path: file };
         if (path === LIBRARY) return { path: 'library', namespace: 'virtual' };
         return { errors: [{ text: `A node may import '${LIBRARY}' only: got '${path}'` }] };
       });
@@ -48,8 +49,12 @@ function onlyTheLibrary(file: string): Plugin {
   };
 }
 
-/** Reads a student's file. Throws `BadFile` when it is not a program, or imports more than it may. */
-export async function bundleNode(file: string): Promise<Bundle> {
+/**
+ * Reads a student's file. Throws `BadFile` when it is not a program, or imports more than it may.
+ *
+ * @param driver For a file that is a module: a class of nodes that imports it as `'student'`.
+ */
+export async function bundleNode(file: string, driver?: string): Promise<Bundle> {
   const entry = resolve(file);
   try {
     const { outputFiles } = await build({
@@ -66,7 +71,7 @@ export async function bundleNode(file: string): Promise<Bundle> {
       banner: { js: "'use strict';" },
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
       logLevel: 'silent',
-      plugins: [onlyTheLibrary(entry)],
+      plugins: [onlyTheLibrary(entry, driver)],
     });
     const [map, code] = outputFiles.map(({ text }) => text) as [string, string];
     return { name: basename(file), code, map: new SourceMap(JSON.parse(map)) };
@@ -89,7 +94,7 @@ export function inFile(error: string, { map, name }: Bundle): string {
   for (const place of places) {
     const [line, column] = place.split(':').map(Number) as [number, number];
     const entry = map.findEntry(line - 1, column - 1);
-    if (!('originalLine' in entry)) continue;
+    if (!('originalLine' in entry) || basename(entry.originalSource) !== name) continue;
     return `${text} (${name}:${entry.originalLine + 1}:${entry.originalColumn + 1})`;
   }
   return text;

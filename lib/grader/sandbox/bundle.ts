@@ -56,10 +56,11 @@ export async function bundle(asked: BundleRequest): Promise<BundleResult> {
   return { script };
 }
 
-async function bundleOfNodes({ program, folder, name }: BundleRequest): Promise<BundleResult> {
+async function bundleOfNodes(request: BundleRequest): Promise<BundleResult> {
+  const { program, folder, name, driver } = request;
   const script = join(folder, `${name}.json`);
   makePassable(folder);
-  const errors = await writeNode(program, script);
+  const errors = await writeNode(program, script, driver);
   return errors.length > 0 ? { errors } : { script };
 }
 

@@ -15,13 +15,17 @@ export function isOfNodes(library: readonly string[] = []): boolean {
 }
 
 /**
- * Bundles a class of nodes into `script`. Gives the mistakes of its author.
+ * Bundles a class of nodes into `script`, or a module with the class that drives it. Gives the mistakes of its author.
  *
  * @throws When something else is wrong.
  */
-export async function writeNode(program: string, script: string): Promise<readonly string[]> {
+export async function writeNode(
+  program: string,
+  script: string,
+  driver?: string,
+): Promise<readonly string[]> {
   try {
-    const { code, map } = await bundleNode(program);
+    const { code, map } = await bundleNode(program, driver);
     const name = basename(program);
     writeReadable(script, JSON.stringify({ name, code, map: map.payload }));
     return [];
