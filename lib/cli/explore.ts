@@ -5,7 +5,7 @@
  */
 import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { findExercise, loadExercise } from '../grader/exercises/catalog.ts';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import { Host } from '../distributed/host/ask.ts';
@@ -76,6 +76,13 @@ export function register(program: Command): void {
     });
 }
 
+/** What nodes of an exercise that is a module are made of, beside the module. */
+async function driverOf(exercise: string): Promise<string | undefined> {
+  const entry = findExercise(exercise);
+  const driver = entry && (await loadExercise(entry)).declaration.driver;
+  return driver && join(entry.folder, driver);
+}
+
 /** The student's copy of an exercise: the file that is meant where none is named. */
 async function copyOf(exercise: string): Promise<string[]> {
   const entry = findExercise(exercise);
@@ -112,7 +119,8 @@ function wishesOf({ nodes, time, ids, ...options }: Options): Wishes {
 async function exploreFile(file: string, options: Options): Promise<number> {
   const name = basename(file);
   try {
-    const bundle = await bundleNode(file);
+    const { exercise } = options;
+    const bundle = await bundleNode(file, exercise && (await driverOf(exercise)));
     const scenarios = await scenariosOf(bundle, options);
     const show = (report: Report) => {
       if (reports.push(report) > 1) console.log();

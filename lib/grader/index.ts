@@ -16,6 +16,7 @@ export { SEM_SIZE, semaphoreBytes, type Memory } from './trial/memory.ts';
 export type { Message, Queue } from './trial/queue.ts';
 export { expectSockets } from './trial/cluster.ts';
 export { expectRules } from './trial/nodes.ts';
+export { ToldNode } from './trial/told-node.ts';
 export type { RunOptions, ServeOptions } from './trial/launch.ts';
 export type { StudentProgram } from './trial/student-program.ts';
 export type { Service } from './trial/service.ts';

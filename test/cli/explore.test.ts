@@ -65,6 +65,15 @@ describe('explore', () => {
     expect(stdout).toContain('200 random schedules');
   });
 
+  test('explore --exercise lets nodes use a module, where the exercise is one', async () => {
+    const file = wrongNode('lamport-clock', ['this.time++', 'this.node']);
+    const { code, stdout } = await explore(file, '--exercise', '26');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^explore: lamport-clock\.ts, 3 nodes \(2, 3, 11\), no failures\n .* and its cause, an event/,
+    );
+  });
+
   test.each([
     ["import 'node:fs';", "a.ts:1:8: A node may import 'mysocks/distributed' only: got 'node:fs'"],
     ['export default 1;', 'The file must export default a class'],
@@ -83,7 +92,7 @@ describe('explore', () => {
     ],
     [['--nodes', '2', '--ids', '1,2'], '--nodes and --ids exclude each other'],
     [['--exercise', '28', '--nodes', '2'], '--exercise has its own --nodes'],
-    [['--exercise', '99'], '--exercise must be one of 27, 28'],
+    [['--exercise', '99'], '--exercise must be one of 26, 27, 28'],
     [['--restarts', '1', 'later'], 'One NODE.ts is needed'],
     [['--time', '6'], 'It must be like 6s or 900ms'],
     [['--lose', '-1'], 'It must be a whole number from 0 to 9'],

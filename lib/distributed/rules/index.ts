@@ -4,6 +4,7 @@
  * @module
  */
 import type { Rule } from '../world/rule.ts';
+import { causeFirst } from './clocks.ts';
 import { electionMessages, noLower } from './elections.ts';
 import { agreementMessages, coordinatorMessages, exclusion, hops } from './locks.ts';
 import { memoryMessages, sequential } from './memory.ts';
@@ -11,6 +12,7 @@ import { earlierFirst, firstCome } from './order.ts';
 import { earlyQuestion, patience } from './patience.ts';
 
 const all = [
+  causeFirst,
   exclusion,
   agreementMessages,
   coordinatorMessages,

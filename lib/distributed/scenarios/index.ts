@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lamportClock } from './26-lamport-clock.ts';
 import { coordinator } from './27-coordinator.ts';
 import { ricartAgrawala } from './28-ricart-agrawala.ts';
 import { tokenRing } from './29-token-ring.ts';
@@ -14,7 +15,15 @@ import type { Exercise } from './exercise.ts';
 export type { Exercise, Judged } from './exercise.ts';
 export { scenariosFor, type Wishes } from './wishes.ts';
 
-const exercises = [coordinator, ricartAgrawala, tokenRing, bully, failover, sharedMemory];
+const exercises = [
+  lamportClock,
+  coordinator,
+  ricartAgrawala,
+  tokenRing,
+  bully,
+  failover,
+  sharedMemory,
+];
 
 /** The exercises that the explorer knows, by number. */
 export const EXERCISES: ReadonlyMap<string, Exercise> = new Map(

@@ -69,7 +69,7 @@ function explore(t: Trial, scenarios: readonly Scenario[]): Promise<Report[]> {
 }
 
 /** Starts hosts as programs are started: what a class does, it does in there. */
-function hostsOf(t: Trial): StartHost {
+export function hostsOf(t: Trial): StartHost {
   return async (main) => {
     const script = join(t.context.runFolder, 'host.cjs');
     // Once: another host may be reading it.
