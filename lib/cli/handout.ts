@@ -13,7 +13,8 @@ export function register(program: Command): void {
     .command('handout', { hidden: isStudentsEdition() })
     .description('make the students’ edition, without solutions, in a new folder')
     .argument('<dir>', 'a folder that does not exist, or is empty')
-    .action(async (dir: string) => {
+    .option('--github', 'with a workflow that grades each push on GitHub')
+    .action(async (dir: string, { github }: { github?: true }) => {
       if (isStudentsEdition()) {
         console.error('mysocks: This is a students’ edition already.');
         process.exitCode = 1;
@@ -21,6 +22,7 @@ export function register(program: Command): void {
       }
       try {
         await makeEdition(dir);
+        if (github === true) (await import('../grader/class/github.ts')).addWorkflow(dir);
         console.log(
           `The students’ edition is in ${dir}. To install it: cd ${shellWord(dir)} && npm ci`,
         );
