@@ -6,7 +6,7 @@
 import type { GradeRun } from '../grader/grading/grade-subjects.ts';
 import { writeAtomically } from '../grader/exercises/kit.ts';
 import { resolve } from 'node:path';
-import { toGradescope, toPrairieLearn } from '../grader/results/platforms.ts';
+import { pessimistic, toGradescope, toPrairieLearn } from '../grader/results/platforms.ts';
 import { usageError } from './exercise-argument.ts';
 
 export interface WantedFile {
@@ -29,12 +29,7 @@ export function wantedFile(words: readonly string[] | undefined): WantedFile | u
 
 /** Before anything can go wrong, nobody has points. */
 export function writePessimistic({ platform, file }: WantedFile): void {
-  const problem = 'The grading ended before there was a result.';
-  const nothing =
-    platform === 'gradescope'
-      ? toGradescope([], [problem])
-      : { gradable: false, format_errors: [problem] };
-  writeAtomically(file, `${JSON.stringify(nothing, null, 2)}\n`);
+  writeAtomically(file, `${JSON.stringify(pessimistic(platform), null, 2)}\n`);
 }
 
 export function writeFor({ platform, file }: WantedFile, { graded, problems }: GradeRun): void {

@@ -93,6 +93,14 @@ function registerReports(all: Command): void {
     .argument('<dir>', 'the folder of the class')
     .action((dir) => verb(async () => (await import('./similar.ts')).classSimilar(dir)));
   all
+    .command('gradescope')
+    .description('make the zip of an autograder for Gradescope')
+    .argument('<file.zip>', 'the zip to write')
+    .option('--exercises <list>', 'which: 01,03,06-09 (default all)')
+    .action((file, options) =>
+      verb(async () => (await import('./gradescope.ts')).classGradescope(file, options)),
+    );
+  all
     .command('export')
     .description('fill the file of a platform with the grades')
     .argument('<dir>', 'the folder of the class')
