@@ -23,7 +23,6 @@ const VERBS = [
   'solution',
   'trace',
   'explore',
-  'play',
   'verify',
   'mistake',
   'handout',

@@ -102,6 +102,7 @@ export class Cluster {
       underWay: () => this.#channels.underWay + this.#suspicions.pending,
       calm: () => this.#faults.done,
       complete: () => this.#lives.settled && !this.#standing.anybodyStopped,
+      ticking: () => this.#faults.ticking,
       rest: () => this.#faults.rest(),
       over: () => this.#outcome.over(),
     });

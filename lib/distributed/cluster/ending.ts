@@ -29,10 +29,12 @@ export interface Scene {
   readonly underWay: () => number;
   /** Everything that was to happen to nodes has happened. */
   readonly calm: () => boolean;
-  /** Nobody is stopped, and nobody is about to come back. */
+  /** Nobody is stopped, and nobody is about to die or to come back. */
   readonly complete: () => boolean;
-  /** All rest. */
-  readonly rest: () => void;
+  /** Something is to happen at a certain time. */
+  readonly ticking: () => boolean;
+  /** All rest. Whether something happens because of it. */
+  readonly rest: () => boolean;
   readonly over: () => void;
 }
 
@@ -84,14 +86,13 @@ export class Ending {
   }
 
   #decide(served: boolean, atRest: boolean): void {
-    const { plan, standing, calm, rest, complete, over } = this.#scene;
+    const { plan, standing, calm, ticking, rest, complete, over } = this.#scene;
     const { patienceMs = PATIENCE_MS } = plan;
     const enough = served && (atRest || standing.kind !== 'election');
     if ((enough && calm()) || this.#quiet > patienceMs * paceOf(plan)) return over();
     if (!atRest && this.#silent < SILENCE_MS * paceOf(plan)) return;
-    rest();
-    // Nothing has come of it, and nothing else will happen.
-    if (atRest && calm() && complete()) over();
+    // Nothing comes of it, and nothing else will happen.
+    if (!rest() && atRest && !ticking() && complete()) over();
   }
 
   #isServed(): boolean {

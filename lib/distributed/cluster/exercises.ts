@@ -17,6 +17,8 @@ export interface Run {
 const BRIEF: Program = { think: [0, 20], stay: [1, 4] };
 /** Long enough for a kill to come while it is inside. */
 const LONG: Program = { think: [0, 60], stay: [20, 40] };
+/** Soon they need more than a byte. */
+const VALUES_APART = 37;
 const PAGES = ['x', 'y', 'z'];
 
 function plan(nodes: number, program: Program, faults: readonly Fault[] = []): Plan {
@@ -90,9 +92,10 @@ const RUNS: Readonly<Record<string, () => readonly Run[]>> = {
 /** Random operations; each value is written once. */
 function memory(nodes: number, each: number): Plan {
   let value = 0;
+  const next = () => (value += VALUES_APART);
   const operation = (): Operation => {
     const page = PAGES[Math.floor(Math.random() * PAGES.length)]!;
-    return Math.random() < 0.5 ? ['read', page] : ['write', page, ++value];
+    return Math.random() < 0.5 ? ['read', page] : ['write', page, next()];
   };
   const programs = Array.from({ length: nodes }, () => ({
     ...BRIEF,

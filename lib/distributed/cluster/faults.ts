@@ -42,6 +42,11 @@ export class Faults {
     for (const fault of this.#timed) if ('ms' in fault.when) this.#after(fault.when.ms, fault);
   }
 
+  /** Something is to happen at a certain time. */
+  get ticking(): boolean {
+    return this.#timers.size > 0;
+  }
+
   /** Nothing more will happen. */
   get done(): boolean {
     return this.#next.length === 0 && this.#timers.size === 0;
@@ -61,10 +66,12 @@ export class Faults {
     }
   }
 
-  /** All rest. */
-  rest(): void {
+  /** All rest. Whether something happens because of it. */
+  rest(): boolean {
     const [next] = this.#next;
-    if (next !== undefined && 'agreed' in next.when && this.#standing.agreed()) this.#take(next);
+    if (next === undefined || !('agreed' in next.when) || !this.#standing.agreed()) return false;
+    this.#take(next);
+    return true;
   }
 
   #after(ms: number, fault: Fault): void {

@@ -47,9 +47,11 @@ export class Lives {
     return this.#plan.ids.every((id) => this.latest.get(id)?.socket !== undefined);
   }
 
-  /** Nobody is about to come back. */
+  /** Nobody is about to die, or to come back. */
   get settled(): boolean {
-    return [...this.latest.values()].every((each) => each.started && !this.#returns.has(each));
+    return [...this.latest.values()].every(
+      (each) => each.alive || (each.started && each.over && !this.#returns.has(each)),
+    );
   }
 
   /** Starts a life, in which its program asks what it has not `asked` yet. */

@@ -17,9 +17,12 @@ export class Member {
   readonly key = randomBytes(16).toString('hex');
   /** Resolves when its process is gone and all that it had sent has been read. */
   readonly gone: Promise<void>;
-  /** It was told to begin, and it has not died since. */
+  /** It was told to begin. */
   started = false;
+  /** It was told to begin, and not killed since. */
   alive = false;
+  /** Its process is gone, and its connection read to its end. */
+  over = false;
   socket: Socket | undefined;
   #child: NodeChild | undefined;
   #gone: () => void = () => {};
@@ -41,6 +44,7 @@ export class Member {
       if (socket !== undefined && !socket.closed) {
         await new Promise<void>((resolve) => socket.once('close', () => resolve()));
       }
+      this.over = true;
       ended();
       this.#gone();
     });
