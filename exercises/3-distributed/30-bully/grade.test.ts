@@ -5,6 +5,7 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { explored } from '../checks/explored.ts';
+import { sockets } from '../checks/sockets.ts';
 
 const check = explored('30');
 
@@ -92,5 +93,10 @@ export default exercise({
         'No condition on this.life in onStart; and a leader that is asked by a lower node says that it leads.',
       ],
     }),
+    sockets('30', [
+      'Four nodes agree, node 4 is killed, three agree, node 4 comes back. Who names whom after each of these?',
+      'Who finds the leader silent is told by onSuspect, when the connection of the dead one is closed. Who comes back is told by onStart.',
+      'Every election ends with elected(id) at the winner, and a message that makes all others call elected(id), too.',
+    ]),
   ],
 });

@@ -5,6 +5,7 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { explored } from '../checks/explored.ts';
+import { sockets } from '../checks/sockets.ts';
 
 const check = explored('32');
 
@@ -95,5 +96,10 @@ export default exercise({
         'While a write of a page is going on, reads of it wait at the place that knows the page.',
       ],
     }),
+    sockets('32', [
+      'Three nodes, sixty operations each, on three pages. What is different from the few operations that the explorer tries?',
+      'Values are any numbers, and pages have any names. Nothing may be kept for longer than it is true.',
+      'Each operation ends with one reply, and each write ends with no old copy left, the hundredth like the first.',
+    ]),
   ],
 });

@@ -19,7 +19,19 @@ const advice = [
     say: 'Each entry must take the same number of messages, the hundredth like the first: what is sent for the last one that was not for the first?',
   },
   {
-    when: /At most 65536 bytes|message/,
+    when: /which nobody had written/,
+    say: 'Values are any numbers, and a page gives back the one that was written last. What becomes of a great one on its way?',
+  },
+  {
+    when: /explains the answers/,
+    say: 'Somebody has seen an old value after a newer one. It happens in any run of some length: which copy is still there when a write is done?',
+  },
+  {
+    when: /In the end|named \d/,
+    say: 'Here the leader is killed when all have agreed, and comes back when they have agreed again. Each time everybody must name the highest that lives: whom does nobody tell?',
+  },
+  {
+    when: /Message must have at most/,
     say: 'What does a message carry, and what of it becomes more and more? Send what the others need to know now, no history.',
   },
 ];
