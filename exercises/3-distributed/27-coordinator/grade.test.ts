@@ -5,6 +5,7 @@
  */
 import { exercise } from '../../../lib/grader/index.ts';
 import { explored } from '../checks/explored.ts';
+import { sockets } from '../checks/sockets.ts';
 
 const check = explored('27');
 
@@ -147,11 +148,17 @@ const comesBack = check('comes-back', {
   ],
 });
 
+const overSockets = sockets('27', [
+  'Three nodes, twenty entries each; then five, of which the one inside is killed and comes back. Who waits for whom?',
+  'Each request counts, the fortieth like the first. A killed holder is asked, does not answer, and loses the lock after 2,000 ms, or when it asks anew.',
+  'Nothing in the coordinator may grow with the number of entries, and the queue has room for all.',
+]);
+
 export default exercise({
   program: 'coordinator.ts',
   title: 'A lock by a coordinator',
   library: ['mysocks/distributed'],
   shareWork: true,
   advice,
-  checks: [oneAtATime, threeMessages, firstCome, longStay, deadHolder, comesBack],
+  checks: [oneAtATime, threeMessages, firstCome, longStay, deadHolder, comesBack, overSockets],
 });
