@@ -46,6 +46,13 @@ describe.each(KINDS)('SharedMemory, %s pages', (kind) => {
     expect(await all[2]!.does('return memory.lock(1, () => 7)')).toBe(7);
   });
 
+  test('loses counts without a lock', async () => {
+    const all = await sharers(2, kind);
+    for (const one of all) await one.does('globalThis.n = view[0]');
+    for (const one of all) await one.does('view[0] = n + 1');
+    expect(await all[0]!.does('return view[0]')).toBe(1);
+  });
+
   test('is seen as numbers of all types, and arrays of one view are copies', async () => {
     const [home, a] = (await sharers(2, kind)) as [Sharer, Sharer];
     await home.does('memory.view(Float64Array)[1] = 0.5');
@@ -77,6 +84,13 @@ describe.each(KINDS)('SharedMemory, %s pages', (kind) => {
       expect(await home.does('return view[0]')).toBe(i + 1);
     }
   });
+});
+
+test.skipIf(!KINDS.includes('kernel'))('SharedMemory counts right with Atomics', async () => {
+  const all = await sharers(3, 'kernel');
+  const loop = 'for (let i = 0; i < 200; i++) Atomics.add(view, 0, 1)';
+  await Promise.all(all.map((one) => one.does(loop)));
+  expect(await all[0]!.does('return view[0]')).toBe(600);
 });
 
 describe('SharedMemory', () => {
