@@ -43,7 +43,7 @@ export async function through(place: string): Promise<Proxy> {
   onTestFinished(() => void server.close());
   return {
     place: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold: (how = undefined) => void (mode = how ?? 'hold'),
+    hold: (how) => void (mode = how ?? 'hold'),
     held,
     release: () => {
       mode = 'pass';

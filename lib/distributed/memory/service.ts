@@ -42,7 +42,7 @@ let isClosing = false;
 
 function say(text: string): void {
   try {
-    writeSync(2, `shared memory[${process.pid}]: ${text}\n`);
+    writeSync(2, `shared memory: ${text}\n`);
   } catch {
     // A pipe that is full or closed: nobody reads.
   }

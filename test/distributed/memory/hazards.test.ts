@@ -34,7 +34,7 @@ describe.each(KINDS)('a process that is stopped in a fault, %s pages,', (kind) =
     home.drop();
     expect(await one.program.end).toEqual({ code: 74, signal: null });
     expect(one.program.stderr).toMatch(
-      /^shared memory\[\d+\]: page 0 cannot be had: the connection to home is lost \(it was closed\)\. This process ends\n$/,
+      /^shared memory: page 0 cannot be had: the connection to home is lost \(it was closed\)\. This process ends\n$/,
     );
   });
 

@@ -38,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
   ['servers', /^servers\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
   ['clients', /^clients\//, ['lib/index.ts', 'lib/protocol', 'lib/program.ts', 'servers/services']],
   ['samples', /^samples\//, [...ENTRY_FILES, 'lib/program.ts', 'servers/services']],
-  ['bench/peers', /^bench\/peers\//, ['lib/ipc/index.ts']],
+  ['bench/peers', /^bench\/peers\//, ['lib/ipc/index.ts', 'lib/distributed/index.ts']],
   ['bench', /^bench\//, ['lib/grader/exercises']],
 
   ['lib/cli/class', /^lib\/cli\/class\//, ['lib/cli', 'lib/grader/', ...TRACE]],
