@@ -7,6 +7,7 @@ import { scenarioWords } from '../distributed/explorer/phrases.ts';
 import type { Exploration } from '../distributed/explorer/results.ts';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import type { Finding, Report } from '../distributed/run/run.ts';
+import { shellWord } from '../grader/words/shell.ts';
 import { count } from '../trace/show/words.ts';
 
 /** `explore: ricart-agrawala.ts, 2 nodes (9, 10), 2 requests each, no failures` */
@@ -15,11 +16,16 @@ export function headline(name: string, scenario: Scenario): string {
 }
 
 /** What was found in a scenario, or how much was tried. */
-export function reportLines({ exploration, findings }: Report): string[] {
+export function reportLines(
+  { exploration, findings }: Report,
+  file: string,
+  exercise?: string,
+): string[] {
   const [finding] = findings;
   if (finding === undefined) return [`  ${tried(exploration)}${entryCost(exploration)}`];
   const { seeds } = exploration.scenario;
   const where = seeds === undefined ? count(exploration.states, 'state') : 'a random schedule';
+  const played = shellWord(file) + (exercise === undefined ? '' : ` --exercise ${exercise}`);
   const shortest = seeds === undefined ? 'the shortest' : 'a';
   return [
     `  ${where}, then: ${finding.text}`,
@@ -28,7 +34,7 @@ export function reportLines({ exploration, findings }: Report): string[] {
     '',
     ...(finding.picture.length > 0 ? [...finding.picture, ''] : []),
     ...again(finding),
-    `  This is ${shortest} schedule that shows it: ${finding.schedule}`,
+    `  This is ${shortest} schedule that shows it. See it: npx mysocks play ${played} --schedule '${finding.schedule}'`,
   ];
 }
 

@@ -5,15 +5,14 @@
  */
 import type { Command } from 'commander';
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { findExercise, loadExercise } from '../grader/exercises/catalog.ts';
+import { basename } from 'node:path';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import { Host } from '../distributed/host/ask.ts';
 import { BadFile, bundleNode, type Bundle } from '../distributed/host/bundle.ts';
 import { runScenarios, type Report } from '../distributed/run/run.ts';
 import { EXERCISES, scenariosFor, type Wishes } from '../distributed/scenarios/index.ts';
 import { headline, reportLines, reportJson } from './explore-report.ts';
-import { numberIn, numbersIn, timeIn } from './explore-options.ts';
+import { copyOf, driverOf, numberIn, numbersIn, timeIn } from './explore-options.ts';
 import { whenReaderGoes } from './output.ts';
 
 interface Options {
@@ -69,24 +68,12 @@ export function register(program: Command): void {
       // The word after the number of --restarts comes here, before or after the file.
       const files = words.filter((word) => options.restarts === undefined || word !== 'any');
       const anyTime = files.length < words.length;
-      if (files.length === 0 && options.exercise) files.push(...(await copyOf(options.exercise)));
+      const copy = files.length === 0 ? await copyOf(options.exercise) : undefined;
+      if (copy !== undefined) files.push(copy);
       const mistake = mistakeIn(files, options);
       if (mistake !== undefined) verb.error(`error: ${mistake}`);
       process.exitCode = await exploreFile(files[0]!, { ...options, anyTime });
     });
-}
-
-/** What nodes of an exercise that is a module are made of, beside the module. */
-async function driverOf(exercise: string): Promise<string | undefined> {
-  const entry = findExercise(exercise);
-  const driver = entry && (await loadExercise(entry)).declaration.driver;
-  return driver && join(entry.folder, driver);
-}
-
-/** The student's copy of an exercise: the file that is meant where none is named. */
-async function copyOf(exercise: string): Promise<string[]> {
-  const entry = findExercise(exercise);
-  return entry === undefined ? [] : [(await loadExercise(entry)).program];
 }
 
 function mistakeIn(files: readonly string[], options: Options): string | undefined {
@@ -125,7 +112,7 @@ async function exploreFile(file: string, options: Options): Promise<number> {
     const show = (report: Report) => {
       if (reports.push(report) > 1) console.log();
       console.log(headline(name, report.exploration.scenario));
-      for (const line of reportLines(report)) console.log(line);
+      for (const line of reportLines(report, file, options.exercise)) console.log(line);
     };
     const reports: Report[] = [];
     await runScenarios(bundle, scenarios, { first: true }, show);

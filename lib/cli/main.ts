@@ -23,6 +23,7 @@ const VERBS = [
   'solution',
   'trace',
   'explore',
+  'play',
   'verify',
   'mistake',
   'handout',

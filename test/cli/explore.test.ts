@@ -49,7 +49,7 @@ describe('explore', () => {
    6. ┠─────5 reply {time: 6}──────▶●           10 enters  ✗ two inside
       (┆ has asked, ┃ is inside; the number at an arrow: the step that sent it)
 
-  This is the shortest schedule that shows it: ids=9,10 requests=2,2 kind=lock rules=exclusion,goal steps=9?,9>10,10>9,10?,10>9,9>10
+  This is the shortest schedule that shows it. See it: npx mysocks play ${file} --schedule 'ids=9,10 requests=2,2 kind=lock rules=exclusion,goal steps=9?,9>10,10>9,10?,10>9,9>10'
 `);
     const { scenarios } = JSON.parse(readFileSync(json, 'utf8'));
     expect(scenarios).toHaveLength(1);

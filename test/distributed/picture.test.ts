@@ -122,7 +122,7 @@ describe('causesOf()', () => {
     await told(ricartAgrawala, two, async (steps, model) => {
       const { beginning, moments } = await retell(steps, model);
       const all = [...beginning, ...moments];
-      expect(lamportTimes(all, causesOf(all))).toEqual([1, 1, 1, 2, 2, 3, 4, 5]);
+      expect(lamportTimes(all, causesOf(all))).toEqual([0, 0, 0, 1, 1, 2, 3, 4]);
     });
   });
 });

@@ -57,13 +57,13 @@ export function coneOf(causes: readonly Causes[], step: number): Set<number> {
   return new Set([...cone, ...future]);
 }
 
-/** The Lamport time of each step: one more than that of whatever it follows. 0 where nothing happens at a node. */
+/** The Lamport time of each step: one more than that of whatever it follows. 0 at a start, and where nothing happens at a node. */
 export function lamportTimes(moments: readonly Moment[], causes: readonly Causes[]): number[] {
   const times: number[] = [];
   for (const [i, { place, before, sent }] of causes.entries()) {
-    // A node that starts again has forgotten its time.
-    const own = kindOf(moments[i]!.action) === START ? 0 : (times[before] ?? 0);
-    times.push(place < 0 ? 0 : Math.max(own, times[sent] ?? 0) + 1);
+    // A clock starts with the node: one that starts again has forgotten its time.
+    const none = place < 0 || kindOf(moments[i]!.action) === START;
+    times.push(none ? 0 : Math.max(times[before] ?? 0, times[sent] ?? 0) + 1);
   }
   return times;
 }

@@ -44,6 +44,9 @@ function silence(): object {
   return Object.fromEntries(names.map((name) => [name, () => undefined]));
 }
 
+/** All names that a node's file may find, wherever it runs. */
+export const NAMES: readonly string[] = ['console', ...ALLOWED, ...BANNED];
+
 /** What a node's file finds by name. What is printed leads nowhere. */
 export function nodeWorld(realm: object): Record<string, unknown> {
   const world: Record<string, unknown> = { console: silence() };

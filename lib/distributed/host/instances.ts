@@ -84,6 +84,13 @@ export class Instances {
     }
   }
 
+  /** The node in this state, for the eye. */
+  look(state: number, id: number): object {
+    const instance = this.#take(state, id, this.#events[state]!);
+    this.#ready.set(state, instance);
+    return instance.node;
+  }
+
   /** An instance in this state. */
   #take(state: number, id: number, event: Event): Instance {
     if (state < 0) return this.#born(id, event[1] as number);

@@ -13,7 +13,7 @@ import { sharedMemory } from './32-shared-memory.ts';
 import type { Exercise } from './exercise.ts';
 
 export type { Exercise, Judged } from './exercise.ts';
-export { scenariosFor, type Wishes } from './wishes.ts';
+export { freeScenario, scenariosFor, type Choice, type Wishes } from './wishes.ts';
 
 const exercises = [
   lamportClock,

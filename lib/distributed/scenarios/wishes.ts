@@ -4,7 +4,7 @@
  * @module
  */
 import type { Kind } from '../events.ts';
-import { TICK_MS, type Scenario } from '../world/scenario.ts';
+import { TICK_MS, type Operation, type Scenario } from '../world/scenario.ts';
 import { sharedMemory } from './32-shared-memory.ts';
 
 /** What is not said is left to the class. */
@@ -41,6 +41,43 @@ export function scenariosFor(kind: Kind, wishes: Wishes): Scenario[] {
     return { ...scenario, seeds, ...(time !== undefined && { time: 'any' }) };
   });
   return [...exhaustive, ...random];
+}
+
+/** A scenario that can be played. */
+export interface Choice {
+  readonly title: string;
+  readonly scenario: Scenario;
+  /** All may happen, a few times: for people, not for a search. */
+  readonly free?: boolean;
+}
+
+/** Everything may happen, a few times: for people who are the network. */
+export function freeScenario(kind: Kind, ids: readonly number[]): Scenario {
+  const few = { crashes: 2, restarts: 2, lose: 2, double: 2 };
+  const elects = kind === 'election' || kind === 'failover';
+  const asks = kind === 'lock' || kind === 'failover';
+  return {
+    kind,
+    ids,
+    ...(asks && { requests: ids.map(() => 9) }),
+    ...(kind === 'memory' && { programs: ids.map((_, i) => freeProgram(i)) }),
+    time: 'any',
+    ...few,
+    ...(elects && { suspects: 9 }),
+    rules: RULES[kind],
+  };
+}
+
+/** By turns each reads what another has written, and writes. */
+function freeProgram(place: number): Operation[] {
+  const page = place % 2 === 0 ? 'x' : 'y';
+  const other = place % 2 === 0 ? 'y' : 'x';
+  return [
+    ['read', other],
+    ['write', page, place + 1],
+    ['read', other],
+    ['read', page],
+  ];
 }
 
 function base(kind: Kind, ids: readonly number[], wishes: Wishes): Omit<Scenario, 'rules'> {

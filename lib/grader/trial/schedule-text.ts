@@ -10,9 +10,9 @@ import type { Scenario } from '../../distributed/world/scenario.ts';
 /** Results keep 8,192 characters of a message, and the last lines say how to see it all. */
 const MOST_TEXT = 6_000;
 
-/** What is wrong, the steps, their picture where there is room for both, and the command that shows all of it. */
+/** What is wrong, the steps, their picture where there is room for both, and the commands that show all of it. */
 export function scheduleText(
-  { text, steps, picture, notDeterministic = [] }: Finding,
+  { text, steps, picture, schedule, notDeterministic = [] }: Finding,
   scenario: Scenario,
   exercise: string,
 ): string {
@@ -24,7 +24,10 @@ export function scheduleText(
     ...(fits ? drawn : []),
     '',
     ...notDeterministic,
-    `All of it: npx mysocks explore --exercise ${exercise}`,
+    'See it:',
+    // In lines of their own, which no report breaks: they are there to be copied.
+    `  npx mysocks play --exercise ${exercise} --schedule '${schedule}'`,
+    `  npx mysocks explore --exercise ${exercise}`,
   ].join('\n');
 }
 

@@ -1,15 +1,14 @@
 /**
- * The page as one self-contained HTML file: no network, no dependency, each script and style named by its hash
- * in a content security policy.
+ * The page as one self-contained HTML file.
  *
  * @module
  */
 import { build } from 'esbuild';
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TraceRecord } from '../record/format.ts';
 import { loadRun, type Run } from '../record/load.ts';
+import { selfContained } from './self-contained.ts';
 import { count } from './words.ts';
 
 /** How the page is made. */
@@ -34,36 +33,11 @@ export async function writePage(dirs: readonly string[], file: string): Promise<
 /** The page as text. */
 export async function renderPage(runs: readonly Run[], options: PageOptions = {}): Promise<string> {
   const { live = false } = options;
-  const content = JSON.stringify({ live, runs: runs.map(contentOf) });
+  const content = { live, runs: runs.map(contentOf) };
   const [style, script] = await bundle();
-  const parts = new Map([
-    [
-      '<!-- policy -->',
-      `<meta http-equiv="Content-Security-Policy" content="${policy(style, script, live)}" />`,
-    ],
-    ['<style></style>', `<style>${style}</style>`],
-    // "</script>" inside the data would end it.
-    [
-      'type="application/json"></script>',
-      `type="application/json">${content.replaceAll('<', '\\u003c')}</script>`,
-    ],
-    ['<script type="module"></script>', `<script type="module">${script}</script>`],
-  ]);
-  let page = readFileSync(new URL('../page/page.html', import.meta.url), 'utf8');
-  for (const [place, part] of parts) page = page.replace(place, () => part);
-  return page;
-}
-
-function policy(style: string, script: string, live: boolean): string {
-  const connect = live ? "'self'" : "'none'";
-  return (
-    `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; ` +
-    `connect-src ${connect}; img-src data:; base-uri 'none'; form-action 'none'`
-  );
-}
-
-function hash(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  const template = readFileSync(new URL('../page/page.html', import.meta.url), 'utf8');
+  const policy = { 'connect-src': live ? "'self'" : "'none'" };
+  return selfContained({ template, style, script, content, policy });
 }
 
 function contentOf({ name, records, damaged, note }: Run) {

@@ -11,7 +11,7 @@ const finding = {
   schedule: 'ids=1,2 requests=1,1 kind=lock rules=exclusion steps=1?,2?',
 };
 
-test('scheduleText() has the steps, the picture, and the command that shows all', () => {
+test('scheduleText() has the steps, the picture, and the commands that show all', () => {
   expect(scheduleText(finding, scenario, '28').split('\n')).toEqual([
     'nodes 1 and 2 are inside together; 2 nodes (1, 2), 1 request each, no failures',
     "   1. node 1's program asks",
@@ -20,7 +20,9 @@ test('scheduleText() has the steps, the picture, and the command that shows all'
     '      node 1   node 2',
     '   1. ● asks   │',
     '',
-    'All of it: npx mysocks explore --exercise 28',
+    'See it:',
+    `  npx mysocks play --exercise 28 --schedule '${finding.schedule}'`,
+    '  npx mysocks explore --exercise 28',
   ]);
 });
 
@@ -34,7 +36,7 @@ test('scheduleText() leaves out the picture, then steps, so that the command is 
     const text = scheduleText(one, scenario, '28');
     expect(text.length).toBeLessThan(8_192);
     expect(text).not.toContain('│');
-    expect(text).toMatch(/\nAll of it: npx mysocks explore --exercise 28$/);
+    expect(text).toMatch(/\n {2}npx mysocks play .*\n {2}npx mysocks explore --exercise 28$/);
     for (const step of one.steps.slice(0, steps)) expect(text).toContain(step);
   }
 });

@@ -66,6 +66,12 @@ export const LAYERS: readonly Layer[] = [
     /^lib\/distributed\/transports\//,
     ['lib/index.ts', 'lib/distributed', RECORD],
   ],
+  [
+    'lib/distributed/page',
+    /^lib\/distributed\/page\//,
+    ['lib/distributed', 'lib/trace/page/elements.ts'],
+  ],
+  ['lib/distributed/show', /^lib\/distributed\/show\//, ['lib/distributed', 'lib/trace/show']],
   ['lib/distributed', /^lib\/distributed\//, [RECORD]],
   ['lib/ipc', /^lib\/ipc\//, ['lib/errno.ts', 'lib/calls', 'lib/processes', `${RECORD}/record.ts`]],
   ['lib/protocol', /^lib\/protocol\//, []],
