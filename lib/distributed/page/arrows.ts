@@ -21,6 +21,10 @@ interface Sent {
 }
 
 const LONGEST = 14;
+/** On their way words may stand here, best first. */
+const PLACES = [0.45, 0.58, 0.32, 0.7, 0.85];
+/** So far an arrow goes around each node that it passes: else it would cover the messages of a broadcast to them. */
+const BEND = 17;
 
 /** All that was sent, by its number. */
 function sentBy({ answers }: Game, { moments }: Room): Map<number, Sent> {
@@ -108,7 +112,8 @@ function arrow(
   if (from === to) {
     const [x1, y1] = start;
     const bow = `M${x1},${y1} C${x1 + 10},${y1 + 26} ${x - 10},${y1 + 26} ${x},${y1 + 5}`;
-    const [lx, ly] = labels.place(label, [[(x1 + x) / 2, y1 + 30]]);
+    const places = PLACES.map((place): Point => [x1 + (x - x1) * place, y1 + 30]);
+    const [lx, ly] = labels.place(label, places);
     group.append(svg('path', { d: bow }), svg('text', { x: lx, y: ly }, label));
     return group;
   }
@@ -126,11 +131,6 @@ function arrow(
   group.append(svg('text', { x: lx, y: ly + 3 }, label));
   return group;
 }
-
-/** On their way words may stand here, best first. */
-const PLACES = [0.45, 0.58, 0.32, 0.7];
-/** So far an arrow goes around each node that it passes: else it would cover the messages of a broadcast to them. */
-const BEND = 17;
 
 /** The way of an arrow past so many nodes: it bends to where time is later. */
 function curveOf(start: Point, end: Point, span: number) {

@@ -6,6 +6,7 @@
 import { html } from '../../trace/page/elements.ts';
 import { messageWords } from '../explorer/phrases.ts';
 import * as A from '../world/actions.ts';
+import { DEAD } from '../world/world.ts';
 import { button } from './buttons.ts';
 import type { Table } from './table.ts';
 
@@ -24,7 +25,9 @@ export function inbox(table: Table, place: number): HTMLElement {
       html('div', { class: `channel client${from % 8}` }, html('h4', {}, `from ${sender}`), list),
     ];
   });
-  const none = html('p', { class: 'none' }, 'no message is on the way here');
+  const down = world.states[place] === DEAD;
+  const words = down ? 'what is sent here now is lost' : 'no message is on the way here';
+  const none = html('p', { class: 'none' }, words);
   return html('div', { class: 'inbox' }, ...(channels.length > 0 ? channels : [none]));
 }
 

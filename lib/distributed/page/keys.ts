@@ -17,7 +17,7 @@ export function bindKeys(table: Table, deeds: Deeds): void {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || table.game === undefined) return;
     if (target instanceof HTMLSelectElement || target instanceof HTMLInputElement) return;
-    // Space and Enter press a button that has the focus.
+    // Space and Enter press a button to which somebody went with Tab.
     if (
       (key === ' ' || key === 'Enter') &&
       target instanceof HTMLElement &&
@@ -25,6 +25,15 @@ export function bindKeys(table: Table, deeds: Deeds): void {
     )
       return;
     if (press(table, key, deeds)) event.preventDefault();
+  });
+}
+
+/** A button that is clicked does not keep the focus: space, pressed next, is for the oldest message. */
+export function leaveClicked(): void {
+  document.addEventListener('click', ({ target, detail }) => {
+    const button = target instanceof Element ? target.closest('button') : null;
+    // What is pressed with a key is a click, too, but not the first of any.
+    if (detail > 0) button?.blur();
   });
 }
 

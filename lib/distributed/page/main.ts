@@ -4,7 +4,7 @@
  * @module
  */
 import { byId } from '../../trace/page/elements.ts';
-import { bindKeys } from './keys.ts';
+import { bindKeys, leaveClicked } from './keys.ts';
 import { drawAll } from './draw.ts';
 import { markCone } from './picture.ts';
 import { placing } from './places.ts';
@@ -115,6 +115,7 @@ byId('file').textContent = content.file;
 bindButtons();
 bindSteps();
 bindScenarios();
+leaveClicked();
 bindKeys(table, { find: () => void find(), run });
 const [first] = content.scenarios;
 if (first !== undefined) void table.open(first.scenario, content.steps);

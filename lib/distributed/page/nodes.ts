@@ -36,11 +36,11 @@ function nodeCard(table: Table, place: number): HTMLElement {
       `node ${id}`,
       html('small', {}, `${down ? 'down' : 'up'} · life ${world.lives[place]}`),
     ),
-    html('p', { class: 'chips' }, ...chips(table, place)),
+    html('p', { class: 'chips' }, ...(down ? [] : chips(table, place))),
     html('p', { class: 'deeds' }, ...deeds(table, place)),
     inbox(table, place),
     ...timers(table, place),
-    fields(table, place),
+    ...(down ? [] : [fields(table, place)]),
     ...log(table, place),
   );
 }

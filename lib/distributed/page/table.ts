@@ -40,6 +40,7 @@ export class Table {
   /** What there is to say about the last thing that was done. */
   note = '';
   playing = false;
+  #doing: Promise<void> = Promise.resolve();
   #fields = new Map<number, readonly Field[]>();
 
   constructor(content: Content, making: Making, draw: (table: Table) => void) {
@@ -54,7 +55,8 @@ export class Table {
 
   /** Begins a scenario anew, and plays these steps. */
   open(scenario: Scenario, steps: readonly string[] = []): Promise<void> {
-    return this.act('the nodes start', async () => {
+    if (this.#search !== undefined) this.stop();
+    return this.actNext('the nodes start', async () => {
       await this.#begin(scenario);
       await this.game.replay(steps);
     });
@@ -69,9 +71,19 @@ export class Table {
     this.game = await Game.begin(scenario, new Answers(scenario.ids, this.#class));
   }
 
-  /** Does one thing at a time; what is asked for meanwhile is not done. */
-  async act(what: string, does: () => Promise<void> | void): Promise<void> {
-    if (this.busy !== undefined) return;
+  /** Does one thing at a time. What is asked for meanwhile is not done: it was meant for another step. */
+  act(what: string, does: () => Promise<void> | void): Promise<void> {
+    if (this.busy === undefined) this.#doing = this.#do(what, does);
+    return this.#doing;
+  }
+
+  /** The same when what is being done is over. */
+  async actNext(what: string, does: () => Promise<void> | void): Promise<void> {
+    await this.#doing;
+    await this.act(what, does);
+  }
+
+  async #do(what: string, does: () => Promise<void> | void): Promise<void> {
     this.busy = what;
     this.note = '';
     this.cone = undefined;
@@ -129,8 +141,9 @@ export class Table {
   /** Searches for the shortest schedule that breaks a rule, and plays it. */
   async find(): Promise<boolean> {
     let found = false;
+    if (this.#search !== undefined) return found;
     this.playing = false;
-    await this.act('searching', async () => {
+    await this.actNext('searching', async () => {
       this.draw();
       const search = (this.#search = new Search(this.#making));
       const { note, play } = await findIn(this.#searched(), (one) => search.find(one));

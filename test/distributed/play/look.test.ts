@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../../helpers/browser.ts';
 import { nodeFile, wrongNode } from '../../helpers/nodes.ts';
-import { openPlay } from '../../helpers/play.ts';
+import { atStep, openPlay } from '../../helpers/play.ts';
 
 const FIVE =
   'ids=1,2,3,4,5 requests=2,2,2,2,2 kind=lock time=any crashes=1 restarts=1 lose=1 double=1 rules=exclusion';
@@ -93,6 +93,18 @@ describe.skipIf(noBrowser)('the page of play', () => {
     await expect.poll(inSight).toBe(true);
     await page.keyboard.press('Home');
     await expect.poll(inSight).toBe(true);
+  });
+
+  test('keeps the focus where it was when a step has happened', async () => {
+    const page = await openPlay(
+      nodeFile('ricart-agrawala'),
+      'ids=1,2,3 requests=1,1,1 kind=lock rules= steps=',
+    );
+    await page.locator('#possible button').nth(1).press('Enter');
+    await atStep(page, 1);
+    await page.locator('#steps button').nth(0).press('Enter');
+    await atStep(page, 0);
+    expect(await page.locator(':focus').getAttribute('data-key')).toBe('step-0');
   });
 
   test('shows a node’s texts as text', async () => {

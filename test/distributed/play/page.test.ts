@@ -130,21 +130,17 @@ describe.skipIf(noBrowser)('the page of play', () => {
     await atStep(page, 0);
     await page.keyboard.press('End');
     await atStep(page, 2);
-    await node(page, 3).locator('.deliver').focus();
-    await page.keyboard.press('Enter');
+    await node(page, 3).locator('.deliver').press('Enter');
     await atStep(page, 3);
+    // A button that is clicked does not keep the focus, so that space is for the oldest message.
+    await node(page, 3).getByText('program asks').click();
+    await atStep(page, 4);
+    await page.keyboard.press(' ');
+    await atStep(page, 5);
+    expect(await page.locator('#steps .here').textContent()).toContain('node 2 gets reply');
     await page.keyboard.press('w');
     await page.locator('#note', { hasText: 'All is well, and all is reached' }).waitFor();
     expect(await page.locator('#steps .calm').count()).toBe(1);
-  });
-
-  test('keeps the focus where it was when a step has happened', async () => {
-    const page = await openPlay(ricartAgrawala, `${LOCK} steps=`);
-    await page.locator('#possible button').nth(1).press('Enter');
-    await atStep(page, 1);
-    await page.locator('#steps button').nth(0).press('Enter');
-    await atStep(page, 0);
-    expect(await page.locator(':focus').getAttribute('data-key')).toBe('step-0');
   });
 
   test('shows the light cone of a step, and Lamport times where messages carry one', async () => {
