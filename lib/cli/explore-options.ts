@@ -41,3 +41,9 @@ export async function driverOf(exercise: string | undefined): Promise<string | u
   const driver = entry && (await loadExercise(entry)).declaration.driver;
   return driver && join(entry.folder, driver);
 }
+
+/** What to say of a file that is not there. */
+export function noFile(file: string, exercise: string | undefined): string {
+  const copy = exercise === undefined ? '' : `; npx mysocks start ${exercise} makes your copy`;
+  return `There is no file ${file}${copy}`;
+}

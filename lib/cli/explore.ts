@@ -12,7 +12,7 @@ import { BadFile, bundleNode, type Bundle } from '../distributed/host/bundle.ts'
 import { runScenarios, type Report } from '../distributed/run/run.ts';
 import { EXERCISES, scenariosFor, type Wishes } from '../distributed/scenarios/index.ts';
 import { headline, reportLines, reportJson } from './explore-report.ts';
-import { copyOf, driverOf, numberIn, numbersIn, timeIn } from './explore-options.ts';
+import { copyOf, driverOf, noFile, numberIn, numbersIn, timeIn } from './explore-options.ts';
 import { whenReaderGoes } from './output.ts';
 
 interface Options {
@@ -79,11 +79,11 @@ export function register(program: Command): void {
 function mistakeIn(files: readonly string[], options: Options): string | undefined {
   const { nodes, ids, requests, exercise } = options;
   const [file] = files;
-  if (file === undefined || files.length > 1) return 'One NODE.ts is needed';
-  if (!existsSync(file)) return `There is no file ${file}`;
   if (exercise !== undefined && !EXERCISES.has(exercise)) {
     return `--exercise must be one of ${[...EXERCISES.keys()].join(', ')}: got ${exercise}`;
   }
+  if (file === undefined || files.length > 1) return 'One NODE.ts is needed';
+  if (!existsSync(file)) return noFile(file, exercise);
   const own = Object.keys(options).filter((name) => name !== 'json' && name !== 'exercise');
   if (exercise !== undefined && own.length > 0) return `--exercise has its own --${own[0]}`;
   if (nodes !== undefined && ids !== undefined) return '--nodes and --ids exclude each other';

@@ -15,7 +15,7 @@ import { renderPlay, type Play } from '../distributed/show/page.ts';
 import type { Scenario } from '../distributed/world/scenario.ts';
 import { openInBrowser } from '../trace/show/open.ts';
 import { show } from '../trace/show/serve.ts';
-import { copyOf, driverOf, numberIn } from './explore-options.ts';
+import { copyOf, driverOf, noFile, numberIn } from './explore-options.ts';
 
 interface Options {
   readonly nodes?: number;
@@ -56,11 +56,11 @@ export function register(program: Command): void {
 }
 
 function mistakeIn(file: string, { nodes, exercise, schedule }: Options): string | undefined {
-  if (file === '' && exercise === undefined) return 'One NODE.ts is needed';
   if (exercise !== undefined && !EXERCISES.has(exercise)) {
     return `--exercise must be one of ${[...EXERCISES.keys()].join(', ')}: got ${exercise}`;
   }
-  if (!existsSync(file)) return `There is no file ${file}`;
+  if (file === '') return 'One NODE.ts is needed';
+  if (!existsSync(file)) return noFile(file, exercise);
   if (nodes !== undefined && exercise !== undefined) return '--exercise has its own --nodes';
   if (nodes !== undefined && schedule !== undefined) return '--schedule has its own --nodes';
   return undefined;

@@ -78,7 +78,9 @@ describe('play', () => {
   test('play says what does not work', async () => {
     const node = nodeFile('bully');
     const cases: [string[], RegExp][] = [
-      [['missing.ts'], /error: There is no file missing\.ts/],
+      [[], /error: One NODE\.ts is needed/],
+      [['missing.ts'], /error: There is no file missing\.ts\n/],
+      [['missing.ts', '--exercise', '28'], /missing\.ts; npx mysocks start 28 makes your copy/],
       [[node, '--exercise', '99'], /--exercise must be one of 26, /],
       [[node, '--exercise', '30', '--nodes', '3'], /--exercise has its own --nodes/],
       [[fileWith('export default 1;')], /^play: The file must export default a class/],
