@@ -27,6 +27,7 @@ import { designs } from './rows/designs.ts';
 import { explorer } from './rows/explorer.ts';
 import { ipc } from './rows/ipc.ts';
 import { memory } from './rows/memory.ts';
+import { pageFaults } from './rows/page-faults.ts';
 
 const rows: readonly Row[] = [
   throughput,
@@ -38,6 +39,7 @@ const rows: readonly Row[] = [
   memory,
   designs,
   explorer,
+  pageFaults,
   ...ipc,
 ];
 const names = rows.map((row) => row.id);

@@ -33,12 +33,12 @@ export function rotated<T>(list: readonly T[], by: number): T[] {
 }
 
 /** One sample of each subject a round, in rotated order. */
-export async function interleave<T>(
+export async function interleave<T, S = number>(
   subjects: readonly T[],
   rounds: number,
-  sample: (subject: T, round: number) => Promise<number>,
-): Promise<Map<T, number[]>> {
-  const samples = new Map<T, number[]>(subjects.map((subject) => [subject, []]));
+  sample: (subject: T, round: number) => Promise<S>,
+): Promise<Map<T, S[]>> {
+  const samples = new Map<T, S[]>(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds; round++) {
     for (const subject of rotated(subjects, round)) {
       samples.get(subject)!.push(await sample(subject, round));

@@ -26,9 +26,9 @@ export class Worker {
     this.#queue = (await this.#line()).replace('queue ', '');
   }
 
-  /** Lets it work once, and gives the number that it says. */
-  async round(): Promise<number> {
-    this.#child.stdin!.write('\n');
+  /** Lets it work once, on what it can be told, and gives the number that it says. */
+  async round(what = ''): Promise<number> {
+    this.#child.stdin!.write(`${what}\n`);
     return Number(await this.#line());
   }
 

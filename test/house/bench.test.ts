@@ -72,6 +72,17 @@ describe('npm run bench', () => {
     },
   );
 
+  it('measures page faults of a shared memory beside requests', async () => {
+    const file = join(temporaryFolder(), 'out.json');
+    const bench = runBench('--quick', '--rounds', '1', '--only', 'page-faults', '--json', file);
+    expect(await bench.end).toEqual({ code: 0, signal: null });
+    const { rows }: Report = JSON.parse(readFileSync(file, 'utf8'));
+    const { samples = {}, skipped = [], comparisons = [] } = rows[0] ?? {};
+    expect(Object.keys(samples).length).toBe(12 - 6 * skipped.length);
+    expect(comparisons.length).toBe(10 - 5 * skipped.length);
+    for (const values of Object.values(samples)) expect(values[0]).toBeGreaterThan(0);
+  });
+
   it.skipIf(noLinux)('leaves no queue behind when it is interrupted', async () => {
     const bench = runBench('ipc', '--only', 'ipc-queue');
     await bench.prints(/round 1 of/, 'stderr');

@@ -22,61 +22,80 @@ const COPIES = new Set<PropertyKey>(['slice', 'map', 'filter', 'toReversed', 'to
 /** A view of all pages. Its methods are those of arrays, element by element: each is an access of its own. */
 export function checkedView<T extends View>(Type: ViewType<T>, checked: Checked): T {
   const raw = new Type(checked.shared.memory);
-  const access = accessTo(raw, checked);
+  const { enter, leave } = gate(raw, checked);
+  const read = (index: number): unknown => {
+    enter(index, READABLE);
+    const value = raw[index];
+    leave();
+    return value;
+  };
   const proxy: T = new Proxy(raw, {
     get(_, key) {
       const index = indexOf(key);
       if (index === undefined) return named(key, raw, proxy, Type);
-      return index < raw.length ? access(index, READABLE, () => raw[index]) : undefined;
+      return index < raw.length ? read(index) : undefined;
     },
     set(_, key, value) {
       const index = indexOf(key);
       if (index === undefined) return false;
-      if (index < raw.length) access(index, WRITABLE, () => (raw[index] = value));
-      return true; // beyond its end an array of numbers takes nothing, and does not complain
+      if (index >= raw.length) return true; // there an array of numbers takes nothing, and does not complain
+      enter(index, WRITABLE);
+      try {
+        raw[index] = value; // throws for a number where there are bigints
+      } finally {
+        leave();
+      }
+      return true;
     },
     getOwnPropertyDescriptor(_, key) {
       const index = indexOf(key);
       if (index === undefined || index >= raw.length) return undefined;
-      const value = access(index, READABLE, () => raw[index]);
-      return { value, writable: true, enumerable: true, configurable: true };
+      return { value: read(index), writable: true, enumerable: true, configurable: true };
     },
     defineProperty: () => false,
   });
   return proxy;
 }
 
-/** The canonical number in a key: every access by number comes as a text. */
+/** The number in a key: every access by number comes as a text. */
 function indexOf(key: PropertyKey): number | undefined {
-  if (typeof key !== 'string') return undefined;
-  const index = Number(key);
-  return Number.isInteger(index) && index >= 0 && String(index) === key ? index : undefined;
+  if (typeof key !== 'string' || key === '') return undefined;
+  let index = 0;
+  for (let i = 0; i < key.length; i++) {
+    const digit = key.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    index = 10 * index + digit;
+  }
+  return index;
 }
 
-type Access = (index: number, right: number, body: () => unknown) => unknown;
+interface Gate {
+  /** Comes back when the page is here, and it stays until `leave`. */
+  readonly enter: (index: number, right: number) => void;
+  readonly leave: () => void;
+}
 
-function accessTo({ BYTES_PER_ELEMENT }: View, checked: Checked): Access {
+function gate({ BYTES_PER_ELEMENT }: View, checked: Checked): Gate {
   const { shared } = checked;
   const rights = new Int32Array(shared.rights);
   const state = new Int32Array(shared.state);
   const inPage = shared.pageSize / BYTES_PER_ELEMENT;
-  return (index, right, body) => {
+  const leave = () => void Atomics.store(state, BUSY, 0);
+  const enter = (index: number, right: number): void => {
     const no = Math.floor(index / inPage);
     for (;;) {
       const answers = Atomics.load(state, ANSWERS);
       // First the mark, then the look: who takes the right away first takes it, then looks for the mark.
       Atomics.store(state, BUSY, no + 1);
-      try {
-        if (Atomics.load(rights, no) >= right) return body();
-      } finally {
-        Atomics.store(state, BUSY, 0);
-      }
+      if (Atomics.load(rights, no) >= right) return;
+      leave();
       const ended = Atomics.load(state, ENDED);
       if (ended !== 0) checked.end(ended);
       checked.fault(no, right === WRITABLE);
       Atomics.wait(state, ANSWERS, answers);
     }
   };
+  return { enter, leave };
 }
 
 /** What has a name: methods work on the view itself, all else is of the array. */
