@@ -117,7 +117,8 @@ test.concurrent('docs: their sessions go as they are shown', async ({ expect }) 
   const steps = chapters
     .flatMap((chapter) => terminalsOf(read(chapter)))
     .flatMap(stepsOf)
-    .filter(({ command }) => !command.includes('mysocks'));
+    // Two terminals that talk while they run have a test of their own: test/programs/shared-memory.test.ts.
+    .filter(({ command }) => !/mysocks|samples\/distributed\/shared-memory/.test(command));
   let server: TestProgram | undefined;
   let port = 0;
   for (const { command, output } of steps) {

@@ -17,9 +17,8 @@ import { Hub } from './hub.ts';
 import { Lives } from './lives.ts';
 import type { Member } from './member.ts';
 import type { Plan } from './plan.ts';
-import type { ClusterOptions } from './run.ts';
 import { Standing } from './standing.ts';
-import { startAlone } from './start.ts';
+import { startAlone, type ClusterOptions } from './start.ts';
 import { Suspicions } from './suspicion.ts';
 
 /** Who is told how it goes. */

@@ -5,20 +5,11 @@
  */
 import { BadFile, type Bundle } from '../host/bundle.ts';
 import { Cluster } from './cluster.ts';
-import { now, type Entry, type History } from './history.ts';
+import { now, type History } from './history.ts';
 import { paceOf, type Plan } from './plan.ts';
-import type { StartNode } from './start.ts';
+import type { ClusterOptions } from './start.ts';
 
-export interface ClusterOptions {
-  /** Starts the processes; plain ones when it is not said. */
-  readonly start?: StartNode;
-  /** Is told each thing that happens. */
-  readonly onEntry?: (entry: Entry) => void;
-  /** Is told why a connection was closed. */
-  readonly onComplaint?: (text: string) => void;
-  /** Ends the run early. */
-  readonly signal?: AbortSignal;
-}
+export type { ClusterOptions } from './start.ts';
 
 /** How long the processes may take to start. */
 const START_MS = 120_000;

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { text } from '../host/bundle.ts';
+import type { Entry } from './history.ts';
 
 /** A process that runs a node, however it was started. */
 export interface NodeChild {
@@ -17,6 +18,18 @@ export interface NodeChild {
 
 /** Starts the program of a node, with these options for Node. */
 export type StartNode = (main: string, options: readonly string[]) => Promise<NodeChild>;
+
+/** How a cluster is run. */
+export interface ClusterOptions {
+  /** Starts the processes; plain ones when it is not said. */
+  readonly start?: StartNode;
+  /** Is told each thing that happens. */
+  readonly onEntry?: (entry: Entry) => void;
+  /** Is told why a connection was closed. */
+  readonly onComplaint?: (text: string) => void;
+  /** Ends the run early. */
+  readonly signal?: AbortSignal;
+}
 
 /** As a process of ours, which nothing keeps apart but its realm. */
 export const startAlone: StartNode = (main, options) => {
