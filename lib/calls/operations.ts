@@ -129,6 +129,20 @@ const ROWS = {
   'ipc:semPost':     { name: 'semPost', does: 'sends', on: 'semaphore', takes: ['...', 'on'] },
   'ipc:semGetvalue': { name: 'semGetvalue', does: 'other', on: 'semaphore', takes: ['...', 'on'], level: 'result' },
   'ipc:semDestroy':  { name: 'semDestroy', does: 'other', on: 'semaphore', takes: ['...', 'on'] },
+
+  // lib/distributed/cluster: what a node is told, and what it does. It waits until it is let in, and is inside until it leaves.
+  'node:waits':   { name: 'waits', does: 'other', on: 'none', takes: [], waits: 'peer' },
+  'node:inside':  { name: 'inside', does: 'other', on: 'none', takes: [] },
+  'node:send':    { name: 'send', does: 'sends', on: 'none', takes: ['on', 'data'] },
+  'node:lost':    { name: 'lost', does: 'other', on: 'none', takes: ['on', 'data'] },
+  'node:get':     { name: 'get', does: 'receives', on: 'none', takes: ['on', 'data'] },
+  'node:timer':   { name: 'timer', does: 'other', on: 'none', takes: ['to'] },
+  'node:suspect': { name: 'suspect', does: 'other', on: 'none', takes: [] },
+  'node:elected': { name: 'elected', word: 'leader', does: 'other', on: 'none', takes: ['on'] },
+  'node:read':    { name: 'read', does: 'other', on: 'none', takes: ['to'], waits: 'peer' },
+  'node:write':   { name: 'write', does: 'other', on: 'none', takes: ['to', 'n'], waits: 'peer' },
+  'node:stopped': { name: 'stopped', does: 'other', on: 'none', takes: [] },
+  'node:log':     { name: 'log', does: 'other', on: 'none', takes: ['to'] },
 } as const satisfies Record<string, Operation>;
 
 /** What a recording calls an operation. */

@@ -112,7 +112,7 @@ export class Cluster {
   #join(member: Member): void {
     member.started = true;
     member.alive = true;
-    this.#note(member, ['start'], now());
+    this.#note(member, ['start', member.pid], now());
     member.put(['start']);
   }
 

@@ -31,7 +31,7 @@ export type Said =
 
 /** What the cluster does with a node. */
 export type Done =
-  | readonly ['start']
+  | readonly ['start', pid: number]
   | readonly ['kill']
   | readonly ['stop']
   | readonly ['continue']

@@ -56,6 +56,11 @@ export class Member {
     this.put(['message', from.id, json, from.life, number, sent]);
   }
 
+  /** The number of its process. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   put(what: readonly unknown[]): void {
     if (this.socket?.writable === true) this.socket.write(frame(what));
   }

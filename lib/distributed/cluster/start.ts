@@ -10,6 +10,7 @@ import type { Entry } from './history.ts';
 
 /** A process that runs a node, however it was started. */
 export interface NodeChild {
+  readonly pid: number | undefined;
   readonly input: Writable;
   /** Resolves when it has ended. */
   readonly ended: Promise<unknown>;
@@ -38,7 +39,8 @@ export const startAlone: StartNode = (main, options) => {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
-  return Promise.resolve({ input: child.stdin, ended, signal: (name) => void child.kill(name) });
+  const signal = (name: NodeJS.Signals) => void child.kill(name);
+  return Promise.resolve({ pid: child.pid, input: child.stdin, ended, signal });
 };
 
 let main: Promise<string> | undefined;

@@ -64,6 +64,6 @@ function nodesOf(t: Trial): StartNode {
       process.signal(name);
       if (name === 'SIGKILL') void process.destroy();
     };
-    return { input, ended, signal };
+    return { pid: process.pid, input, ended, signal };
   };
 }

@@ -42,6 +42,7 @@ class Reader {
     else if (record.t === 'end') this.#end(record, ts);
     else if (record.t === 'exit')
       Object.assign(process, { end: ts, code: record.code, fate: 'exited' });
+    else if (record.t === 'killed') Object.assign(process, { end: ts, fate: 'killed' });
     else if (record.t === 'queued') this.#readings.queued.push({ ts, process, conn: record.conn });
     else if (record.t === 'fork') this.#readings.forks.push({ ts, process, child: record.child });
     else if (record.t === 'holds') this.#readings.held.push({ ts, process, lines: record.held });
@@ -78,7 +79,7 @@ class Reader {
   }
 
   #begin(process: Process, record: BeginRecord, start: number): void {
-    const { id, op, ch, on, object, to, n, conn, dir, off, data, message } = record;
+    const { id, op, ch, on, object, to, n, conn, dir, off, data, message, clock } = record;
     const span: Span = {
       id,
       process,
@@ -98,6 +99,7 @@ class Reader {
       offset: off,
       data,
       message,
+      clock,
       result: undefined,
       errno: undefined,
     };

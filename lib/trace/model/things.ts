@@ -57,6 +57,7 @@ export interface Span {
   offset: number | undefined;
   data: string | undefined;
   message: string | undefined;
+  readonly clock: number | undefined;
   result: number | undefined;
   errno: string | undefined;
 }

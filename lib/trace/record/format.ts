@@ -52,6 +52,8 @@ export interface CallFields {
   readonly data?: string;
   /** Of a message that is sent as a whole: its number, the same where it is received. */
   readonly message?: string;
+  /** Lamport's time of it, where nodes send each other messages. */
+  readonly clock?: number;
 }
 
 /** A call begins. `id` pairs it with its end. */
@@ -101,6 +103,11 @@ export interface ExitRecord extends Stamp {
   readonly code: number;
 }
 
+/** A process was killed: written by who did it. */
+export interface KilledRecord extends Stamp {
+  readonly t: 'killed';
+}
+
 export type TraceRecord =
   | ProcRecord
   | BeginRecord
@@ -109,7 +116,8 @@ export type TraceRecord =
   | ForkRecord
   | PassRecord
   | HoldsRecord
-  | ExitRecord;
+  | ExitRecord
+  | KilledRecord;
 
 /** Records, and how many lines were none: a crash may tear the last line of a file. */
 export interface Parsed {
@@ -154,6 +162,7 @@ const NEEDED: ReadonlyMap<unknown, readonly string[]> = new Map<TraceRecord['t']
   ['pass', ['child', 'conn']],
   ['holds', ['held']],
   ['exit', ['code']],
+  ['killed', []],
 ]);
 
 const TEXTS: ReadonlySet<string> = new Set([
@@ -178,6 +187,7 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'ch',
   'n',
   'off',
+  'clock',
   'res',
   'child',
   'code',

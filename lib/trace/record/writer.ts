@@ -20,6 +20,8 @@ export type Call = Omit<Published, 'on'> & {
   readonly object?: string;
   /** The number of the message that it sends or receives, the same on both sides. */
   message?: string;
+  /** Lamport's time of it. */
+  readonly clock?: number;
 };
 
 /** The process that is recorded. */
@@ -38,10 +40,13 @@ export function now(): number {
 export class RecordWriter {
   readonly #pid: number;
   #fd: number | undefined;
+  readonly #clock: () => number;
   #calls = 0;
 
-  constructor(dir: string, { pid, ppid, name }: Recorded) {
+  /** @param clock The time of a record, for one that is written later. */
+  constructor(dir: string, { pid, ppid, name }: Recorded, clock: () => number = now) {
     this.#pid = pid;
+    this.#clock = clock;
     try {
       mkdirSync(dir, { recursive: true });
       this.#fd = openSync(join(dir, `${pid}.jsonl`), 'a');
@@ -82,6 +87,11 @@ export class RecordWriter {
     this.#write(`"exit","code":${code}`);
   }
 
+  /** Records that we have killed the process. */
+  killed(): void {
+    this.#write('"killed"');
+  }
+
   /** Gives the file back; for a recorder that ends before its process. */
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
@@ -91,7 +101,7 @@ export class RecordWriter {
   #write(fields: string): void {
     if (this.#fd === undefined) return;
     try {
-      const line = `{"ts":${now()},"pid":${this.#pid},"t":${fields}}\n`;
+      const line = `{"ts":${this.#clock()},"pid":${this.#pid},"t":${fields}}\n`;
       // A short write means that the disk is full: nothing more can follow it.
       if (writeSync(this.#fd, line) < line.length) throw new Error('ENOSPC: no space left');
     } catch (error) {
@@ -111,6 +121,7 @@ function known(call: Readonly<Call>): string {
   if (call.object !== undefined) fields += `,"object":${JSON.stringify(call.object)}`;
   if (call.connection) fields += `,"conn":"${call.connection}"`;
   if (call.direction !== undefined) fields += `,"dir":"${call.direction}"`;
+  if (call.clock !== undefined) fields += `,"clock":${call.clock}`;
   if (OPERATIONS[call.op].does === 'sends') {
     fields += position(call) + bytes(call.data) + message(call);
   }

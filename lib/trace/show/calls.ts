@@ -17,12 +17,13 @@ export function wordFor({ operation }: Span): string {
 
 /** The call with its arguments and its result. */
 export function callText(span: Span): string {
-  const { operation, open, result = 0, errno } = span;
+  const { operation, open, result = 0, errno, clock } = span;
   const call = `${operation.name}(${args(span).join(', ')}`;
   if (open) return `${call} <unfinished ...>`;
   if (errno !== undefined) return `${call}) = ${result} ${errno}`;
   const meaning = result === 0 && operation.zero !== undefined ? ` (${operation.zero})` : '';
-  return `${call}) = ${result}${meaning}`;
+  const time = clock === undefined ? '' : ` at Lamport time ${clock}`;
+  return `${call}) = ${result}${meaning}${time}`;
 }
 
 /** What an end of a pipe is for. */

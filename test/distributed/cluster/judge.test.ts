@@ -104,7 +104,7 @@ describe('judge() of time', () => {
 describe('judge() of an election', () => {
   const all = (leader: number): Line[] =>
     [1, 2, 3].flatMap((node): Line[] => [
-      [1, node, ['start']],
+      [1, node, ['start', 100]],
       [2, node, ['elected', leader]],
     ]);
 
@@ -127,7 +127,7 @@ describe('judge() of an election', () => {
 
   test('finds one that names a lower one than itself, and one that names nobody', () => {
     expect(mistakes(all(2), 'election')[0]).toBe('Node 3 named 2, which is lower than itself');
-    expect(mistakes([[1, 1, ['start']]], 'election')).toEqual([
+    expect(mistakes([[1, 1, ['start', 100]]], 'election')).toEqual([
       'In the end node 1 names nobody, and the highest that lives is 1',
     ]);
   });
