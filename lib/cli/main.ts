@@ -24,6 +24,7 @@ const VERBS = [
   'trace',
   'explore',
   'play',
+  'cluster',
   'verify',
   'mistake',
   'handout',

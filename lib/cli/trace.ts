@@ -134,7 +134,11 @@ async function exportRuns(runs: readonly Run[], options: Options): Promise<boole
 }
 
 /** Serves the page of recorded runs, or a live one of folders, and opens it where there is a desktop. */
-async function openPage(runs: readonly (Run | string)[], options: Options, ended?: AbortSignal) {
+export async function openPage(
+  runs: readonly (Run | string)[],
+  options: Pick<Options, 'open'>,
+  ended?: AbortSignal,
+) {
   const follows = runs.filter((run) => typeof run === 'string');
   const live = follows.length > 0;
   const all = runs.map((run) => (typeof run === 'string' ? empty(run) : run));
@@ -155,7 +159,7 @@ function empty(dir: string): Run {
 }
 
 /** A folder for this run, named after the time at which it was made. */
-function newFolder(): string {
+export function newFolder(): string {
   const time = new Date().toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
   return join('.mysocks', 'trace', time);
 }

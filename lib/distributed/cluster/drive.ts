@@ -150,7 +150,7 @@ export class Driver {
   }
 
   #ask(): void {
-    const operation = this.#role.program.operations?.[this.#rounds];
+    const operation = this.#memory ? this.#role.program.operations?.[this.#rounds] : undefined;
     this.#rounds++;
     this.#does = 'waiting';
     const what: Operation | readonly ['request'] = operation ?? ['request'];

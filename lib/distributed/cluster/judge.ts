@@ -6,6 +6,7 @@
 import { count } from './words.ts';
 import type { Entry, History } from './history.ts';
 import { memoryMistake } from './memory.ts';
+import { overlaps, staysOf, together, type Stay } from './stays.ts';
 
 /** How many messages an entry takes: exactly, in a run in which nothing fails. */
 export interface Price {
@@ -19,16 +20,10 @@ export interface Demands {
   readonly messages?: Price;
   /** How many entries there are, in a run in which nothing fails. */
   readonly entries?: number;
+  /** It ended at a time of the clock, in the middle of things: who waits then, or has not agreed yet, is no mistake. */
+  readonly open?: boolean;
   /** The class has no timers: how long messages take does not matter, and no run is void. */
   readonly untimed?: boolean;
-}
-
-/** A stay inside. */
-export interface Stay {
-  readonly node: number;
-  readonly life: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Judgement {
@@ -37,6 +32,8 @@ export interface Judgement {
   /** Why nothing can be said of it: the machine was too slow. */
   readonly void?: string;
   readonly stays: readonly Stay[];
+  /** How often two were inside together. */
+  readonly together: number;
   /** How many messages were sent. */
   readonly messages: number;
   /** How long the slowest message took, and how late the latest timer was, in ms. */
@@ -56,13 +53,21 @@ export function judge(history: History, demands: Demands = {}): Judgement {
   const mistakes = [
     ...errors(history),
     ...overlaps(history, stays),
-    ...unserved(history),
-    ...disagreements(history),
+    ...(demands.open === true ? [] : unserved(history)),
+    ...disagreements(history, demands),
     ...(isWhole(history) ? miscounts(stays, messages, demands) : []),
     ...(history.kind === 'memory' ? memoryMistake(history) : []),
   ];
   const slow = demands.untimed === true ? undefined : tooSlow(slowest, latest, history.pace);
-  return { mistakes, ...(slow && { void: slow }), stays, messages, slowest, latest };
+  return {
+    mistakes,
+    ...(slow && { void: slow }),
+    stays,
+    together: together(stays),
+    messages,
+    slowest,
+    latest,
+  };
 }
 
 function greatest(entries: readonly Entry[], of: (entry: Entry) => number): number {
@@ -76,52 +81,9 @@ function tooSlow(slowest: number, latest: number, pace: number): string | undefi
   return undefined;
 }
 
-/** The stays inside. That of a node that is killed ends with the kill, whatever is heard of it later. */
-function staysOf({ entries, end }: History): Stay[] {
-  const key = ({ node, life }: Entry) => `${node} ${life}`;
-  const kills = new Map<string, number>();
-  for (const entry of entries) {
-    const [what] = entry.did;
-    if ((what === 'kill' || what === 'end') && !kills.has(key(entry))) {
-      kills.set(key(entry), entry.at);
-    }
-  }
-  const stays: Stay[] = [];
-  const open = new Map<string, Entry>();
-  const close = (enter: Entry, at: number) => {
-    const { node, life } = enter;
-    const to = Math.min(at, kills.get(key(enter)) ?? Infinity);
-    if (to > enter.at) stays.push({ node, life, from: enter.at, to });
-  };
-  for (const entry of entries) {
-    if (entry.did[0] === 'enter') open.set(key(entry), entry);
-    const enter = open.get(key(entry));
-    if (entry.did[0] !== 'leave' || enter === undefined) continue;
-    open.delete(key(entry));
-    close(enter, entry.at);
-  }
-  for (const enter of open.values()) close(enter, end);
-  return stays.toSorted((a, b) => a.from - b.from);
-}
-
 function errors({ entries }: History): string[] {
   const found = entries.find(({ did }) => did[0] === 'error');
   return found?.did[0] === 'error' ? [`Node ${found.node}: ${found.did[1]}`] : [];
-}
-
-function overlaps({ begin }: History, stays: readonly Stay[]): string[] {
-  let last: Stay | undefined;
-  for (const stay of stays) {
-    if (last !== undefined && stay.from < last.to) {
-      const ms = Math.min(stay.to, last.to) - stay.from;
-      return [
-        `Nodes ${last.node} and ${stay.node} were inside together for ${ms.toFixed(1)} ms, ` +
-          `${Math.round(stay.from - begin)} ms after the start`,
-      ];
-    }
-    if (last === undefined || stay.to > last.to) last = stay;
-  }
-  return [];
 }
 
 /** Who asked, lives, and has not got what it asked for. */
@@ -139,7 +101,10 @@ function unserved({ entries, ids, begin }: History): string[] {
   });
 }
 
-function disagreements({ entries, ids, kind }: History): string[] {
+/** An election may take so long. */
+const AGREE_MS = 10_000;
+
+function disagreements({ entries, ids, kind, end }: History, { open }: Demands): string[] {
   if (kind !== 'election' && kind !== 'failover') return [];
   const leaders = new Map<number, number | undefined>();
   for (const { node, did } of entries) {
@@ -150,6 +115,8 @@ function disagreements({ entries, ids, kind }: History): string[] {
       if (leaders.has(node)) leaders.set(node, did[1]);
     }
   }
+  const failures = entries.filter(({ did }) => ['start', 'kill', 'end'].includes(did[0]));
+  if (open === true && end - (failures.at(-1)?.at ?? 0) < AGREE_MS) return [];
   const highest = ids.findLast((id) => leaders.has(id));
   const wrong = ids.find((id) => leaders.has(id) && leaders.get(id) !== highest);
   if (wrong === undefined) return [];

@@ -1,0 +1,66 @@
+// `mysocks cluster`: what it says of a run, and the recording that it leaves.
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../helpers/folder.ts';
+import { mysocks } from '../helpers/kit.ts';
+import { lockNode, nodeFile } from '../helpers/nodes.ts';
+import { root } from '../helpers/program.ts';
+
+function cluster(...args: string[]) {
+  return mysocks(root, 'cluster', ...args);
+}
+
+describe('mysocks cluster', () => {
+  test('says how many entries there were, what they cost, and that no two were inside', async () => {
+    const { stdout, status } = await cluster(nodeFile('ricart-agrawala'), '--for', '2s');
+    expect(stdout).toMatch(
+      /^cluster: ricart-agrawala\.ts, 3 processes \(1, 2, 3\) for 2 s; messages take 5 ms\n/,
+    );
+    expect(stdout).toMatch(/ {2}[\d,]+ entr(y|ies), [\d.]+ messages each; the longest wait /);
+    expect(stdout).toMatch(/two together: never\n/);
+    expect(stdout).toMatch(/ {2}nothing is wrong\n$/);
+    expect(status).toBe(0);
+  });
+
+  test('says when two were inside, with status 1', async () => {
+    const file = lockNode('onRequest() { this.enter(); } onRelease() {}');
+    const { stdout, status } = await cluster(file, '--for', '2s', '--program', 'ask=0.02');
+    expect(stdout).toMatch(/two together: [\d,]+ times?\n/);
+    expect(stdout).toMatch(/✗ Nodes \d and \d were inside together for /);
+    expect(status).toBe(1);
+  });
+
+  test('kills and restarts, and records it with messages, stays and crashes', async () => {
+    const dir = join(temporaryFolder(), 'run');
+    const faults = ['--kill', '3@500ms', '--restart', '3@700ms', '--for', '6s'];
+    const { stdout } = await cluster(nodeFile('bully'), ...faults, '--trace', dir);
+    expect(stdout).toMatch(/ 0\.\d+ s {2}node 3 is killed\n/);
+    expect(stdout).toMatch(/node 3 starts again \(life 2\)\n/);
+    expect(stdout).toMatch(/leaders at the end: 1 names \d/);
+    const text = (await mysocks(root, 'trace', dir, '--text')).stdout;
+    expect(text).toMatch(/\+\+\+ node 3 begins \+\+\+/);
+    expect(text).toMatch(/\+\+\+ was killed \+\+\+/);
+    expect(text).toMatch(/\+\+\+ node 3 \(life 2\) begins \+\+\+/);
+    expect(text).toMatch(/send\(3, "election"\) = 0 at Lamport time 1 /);
+    expect(text).toMatch(/get\(1, "election"\) = 8 at Lamport time \d+ /);
+  });
+
+  test.each([
+    [['--kill', '3'], 'It must be like 2@3s.'],
+    [['--stop', '1@4s..2s'], 'It must be like 1@2s..4s.'],
+    [['--delay', '20..5ms'], 'It must be like 0..20ms.'],
+    [['--drop', '2'], 'It must be a number from 0 to 1.'],
+    [['--program', 'sleep=1'], 'It must be like ask=0.2'],
+    [['--kill', '9@1s'], 'There is no node 9: there are 1 to 3'],
+  ])('%j is a wrong command line, with status 2', async (args, why) => {
+    const { stderr, status } = await cluster(nodeFile('bully'), ...args);
+    expect(stderr).toContain(why);
+    expect(status).toBe(2);
+  });
+
+  test('says why a file does not work, with status 2', async () => {
+    const { stderr, status } = await cluster(lockNode('', "import 'node:fs';"));
+    expect(stderr).toContain("A node may import 'mysocks/distributed' only: got 'node:fs'");
+    expect(status).toBe(2);
+  });
+});
