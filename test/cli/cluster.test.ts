@@ -1,10 +1,12 @@
 // `mysocks cluster`: what it says of a run, and the recording that it leaves.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../helpers/folder.ts';
 import { mysocks } from '../helpers/kit.ts';
 import { lockNode, nodeFile } from '../helpers/nodes.ts';
 import { root } from '../helpers/program.ts';
+import { stepsOf, terminalsOf } from '../house/chapter.ts';
 
 function cluster(...args: string[]) {
   return mysocks(root, 'cluster', ...args);
@@ -63,4 +65,17 @@ describe('mysocks cluster', () => {
     expect(stderr).toContain("A node may import 'mysocks/distributed' only: got 'node:fs'");
     expect(status).toBe(2);
   });
+});
+
+test('docs/agreement.md: the session with a cluster goes as it is shown, but for its figures', async () => {
+  const chapter = readFileSync(join(root, 'docs/agreement.md'), 'utf8');
+  const [session] = terminalsOf(chapter).filter((text) => text.includes('mysocks cluster'));
+  const [step] = stepsOf(session!);
+  const [, , name = '', ...args] = step!.command.split(' ').slice(1);
+  const { stdout } = await cluster(nodeFile(name.replace('.ts', '')), ...args);
+  const form = (text: string) =>
+    text
+      .replaceAll(/, \d+ lost|; the latest timer \d+ ms late|^ {2}\(a .*\n/gm, '')
+      .replaceAll(/\d[\d.,]*( ms| s(?=\n))?/g, 'N');
+  expect(form(stdout)).toBe(form(step!.output));
 });
