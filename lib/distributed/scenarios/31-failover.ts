@@ -35,6 +35,14 @@ export const failover: Exercise = {
       crashes: 1,
       suspects: 1,
     }),
+    judged(all('anybody-dies'), {
+      ...timed,
+      time: 'fast',
+      requests: [1, 1, 0],
+      crashes: 2,
+      mortal: [1, 3],
+      suspects: 1,
+    }),
     judged(all('comes-back'), {
       ...timed,
       ...quiet,
