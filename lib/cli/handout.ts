@@ -22,7 +22,7 @@ export function register(program: Command): void {
       }
       try {
         await makeEdition(dir);
-        if (github === true) (await import('../grader/class/github.ts')).addWorkflow(dir);
+        if (github === true) (await import('../grader/exercises/github.ts')).addWorkflow(dir);
         console.log(
           `The students’ edition is in ${dir}. To install it: cd ${shellWord(dir)} && npm ci`,
         );

@@ -5,7 +5,7 @@
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../exercises/kit.ts';
+import { ROOT } from './kit.ts';
 
 const FROM = join(ROOT, 'lib/grader/class/github');
 /** Where GitHub shows the README, this leads to the newest run, and the picture lies on a branch of its own. */
