@@ -1,4 +1,4 @@
-// Nodes under test: the solution of an exercise, a file beside the tests, a changed copy of one, or a text.
+// Nodes under test: the solution of an exercise, a changed copy of one, or a text.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Host, type HostOptions } from '../../lib/distributed/host/ask.ts';
@@ -6,18 +6,14 @@ import { bundleNode, type Bundle } from '../../lib/distributed/host/bundle.ts';
 import type { Answer, Event } from '../../lib/distributed/events.ts';
 import { listExercises } from '../../lib/grader/exercises/catalog.ts';
 import { temporaryFolder } from './folder.ts';
-import { root } from './program.ts';
 
 /** A change of a text: what stands there once, and what stands there then. */
 export type Edit = readonly [what: string, instead: string];
 
-/** The solution of the exercise of that name, or a node beside the tests. */
+/** The solution of the exercise of that name. */
 export function nodeFile(name: string): string {
-  const solution = listExercises().find(({ id }) => id.endsWith(`-${name}`));
-  const folder = solution
-    ? join(solution.folder, 'solution')
-    : join(root, 'test/distributed/nodes');
-  return join(folder, `${name}.ts`);
+  const { folder } = listExercises().find(({ id }) => id.endsWith(`-${name}`))!;
+  return join(folder, 'solution', `${name}.ts`);
 }
 
 /** A file with this text. */

@@ -38,13 +38,16 @@ export class Calm {
   served = false;
   #model: Model;
   readonly #keyOf: (world: World) => string;
+  /** Rules that are not judged here tell states apart that are one here. */
+  readonly #ownKeys: boolean;
   /** States that lead to the goal, and how many ticks later; and those that are not known to yet. */
   readonly #known = new Map<string, number | Link>();
   #doubtful: string[] = [];
 
   constructor(model: Model) {
     this.#model = calmly(model);
-    this.#keyOf = keysOf(model);
+    this.#keyOf = keysOf(this.#model);
+    this.#ownKeys = model.rules.some((rule) => rule?.apart && rule.notInCalm);
   }
 
   /** Does not judge a rule any more. */
@@ -54,7 +57,8 @@ export class Calm {
   }
 
   /** The first of these worlds from which something is wrong. */
-  async judge(worlds: readonly World[], keys: readonly string[]): Promise<Unwell | undefined> {
+  async judge(worlds: readonly World[], known: readonly string[]): Promise<Unwell | undefined> {
+    const keys = this.#ownKeys ? worlds.map((world) => this.#keyOf(world)) : known;
     // What was in doubt is led on again when somebody comes there.
     for (const key of this.#doubtful) {
       if (typeof this.#known.get(key) !== 'number') this.#known.delete(key);

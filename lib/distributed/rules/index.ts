@@ -6,10 +6,11 @@
 import type { Rule } from '../world/rule.ts';
 import { causeFirst } from './clocks.ts';
 import { electionMessages, noLower } from './elections.ts';
-import { agreementMessages, coordinatorMessages, exclusion, hops } from './locks.ts';
+import { agreementMessages, coordinatorMessages, exclusion } from './locks.ts';
 import { memoryMessages, sequential } from './memory.ts';
 import { earlierFirst, firstCome } from './order.ts';
 import { earlyQuestion, patience } from './patience.ts';
+import { goesRound, hops, ringOrder } from './ring.ts';
 
 const all = [
   causeFirst,
@@ -17,6 +18,8 @@ const all = [
   agreementMessages,
   coordinatorMessages,
   hops,
+  ringOrder,
+  goesRound,
   earlyQuestion,
   patience,
   earlierFirst,

@@ -6,7 +6,7 @@
 import { ASK, kindOf } from '../world/actions.ts';
 import type { Rule } from '../world/rule.ts';
 import type { Scenario } from '../world/scenario.ts';
-import { INSIDE, WAITING } from '../world/world.ts';
+import { INSIDE } from '../world/world.ts';
 
 /** Two are never inside together. */
 export const exclusion: Rule = {
@@ -52,24 +52,3 @@ export const agreementMessages = messages(
 export const coordinatorMessages = messages('messages-coordinator', (node, { ids }) =>
   node === ids.length - 1 ? 0 : 3,
 );
-
-/** At most n messages between asking and entering, whichever node sends them. -1: it has not asked. */
-export const hops: Rule<readonly number[]> = {
-  name: 'hops',
-  mark: 'too many messages',
-  notInCalm: true,
-  start: ({ ids }) => ids.map(() => -1),
-  step(since, { action, node, transition, before, after }, { ids }) {
-    const sent = after.messages - before.messages;
-    const asks = kindOf(action) === ASK;
-    if (sent === 0 && !asks && !transition?.enters) return since;
-    const now = since.map((count, i) => {
-      if (i === node && asks) return sent;
-      return count < 0 ? count : count + sent;
-    });
-    if (transition?.enters) now[node] = -1;
-    const i = now.findIndex((count, i) => count > ids.length && after.programs[i] === WAITING);
-    if (i < 0) return now;
-    return `node ${ids[i]} asked ${now[i]} messages ago and is not inside: at most ${ids.length} passes of the token are wanted`;
-  },
-};

@@ -12,10 +12,11 @@ export const tokenRing: Exercise = {
   name: '29-token-ring',
   scenarios: [
     judged(
-      { ...all('one-at-a-time'), hops: 'hops' },
+      { ...all('one-at-a-time'), hops: 'hops', 'ring-order': 'hops', 'goes-round': 'hops' },
       { ...ring, ids: [2, 3, 11], requests: [1, 1, 1], horizon: 9, depth: 40 },
     ),
     judged(all('long-stay'), { ...ring, name: 'a long stay', time: 'slow', horizon: 20 }),
+    judged(all('long-stay'), { ...ring, time: 'slow', requests: [1, 1, 1], horizon: 20 }),
     judged(all('dead-member'), { ...failing, crashes: 1 }),
     judged(all('lost-token'), { ...failing, lose: 1 }),
     judged(all('comes-back'), { ...failing, requests: [2, 0, 1], crashes: 1, restarts: 1 }),

@@ -69,8 +69,8 @@ export default class Module extends LockNode<Message> {
     const isNew = name > newest;
     if (isNew) newest = name;
     if (type === 'token' && name === newest) {
-      if (isNew) gone.clear();
-      if (isNew) for (const node of list ?? []) if (node !== this.id) gone.add(node);
+      gone.clear();
+      for (const node of list ?? []) gone.add(node);
       this.take();
     } else if (type === 'roll' && state === 'away') {
       if (isNew) this.later();

@@ -17,7 +17,7 @@ export default class TokenRing extends LockNode<Message> {
   wants = false;
   /** No token with a lower number counts here. */
   number = 0;
-  /** Who is skipped. */
+  /** Who is skipped: it goes round with the token. */
   dead: number[] = [];
   /** The number of the token that this node is about to make, or 0; who has not answered; who had not the last time. */
   making = 0;
@@ -98,13 +98,13 @@ export default class TokenRing extends LockNode<Message> {
 
   token({ number, dead }: Token): void {
     if (number < this.number) return; // It was made anew.
-    if (number > this.number) this.dead = dead.filter((node) => node !== this.id);
     this.number = number;
+    this.dead = dead;
     this.arrived();
   }
 
   isAsked(from: number, number: number): void {
-    this.dead = this.dead.filter((node) => node !== from);
+    this.dead = this.dead.filter((node) => node !== from); // It is back.
     // While it calls the roll itself, with a higher number, it leaves it to the other to give way.
     if (number < this.number && this.making > 0) return;
     if (number > this.number && !this.here) this.wait();
