@@ -42,7 +42,7 @@ const oneAtATime = check('one-at-a-time', {
     },
     {
       when: /never gets in/,
-      say: 'The token stays where nobody wants it. Who has it and does not want it passes it on within 100 ms.',
+      say: 'Somebody waits, and the token does not come. The lowest has it at its first start; who does not want it passes it on within 100 ms, and who leaves passes it on at once.',
     },
     {
       when: /no node \d/,
