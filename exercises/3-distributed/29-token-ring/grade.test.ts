@@ -64,7 +64,7 @@ const hops = check('hops', {
   advice: [
     {
       when: /next one in the ring/,
-      say: 'The ring is by rising numbers, then the lowest again, and while nothing is missing there is no other message than the token.',
+      say: 'While nothing is missing the token is the only message, and it goes by rising numbers, then to the lowest again. Nobody looks for it before it has been missing for 1,000 ms.',
     },
     {
       when: /passes it on within 100 ms/,
