@@ -14,7 +14,7 @@ export interface Making {
 }
 
 /** How long a handler may take, by the clock. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** It was ended: it did not come back in time, or nobody wanted to wait any longer. */
 export class Ended extends Error {}

@@ -170,7 +170,7 @@ export class Game {
     const steps = this.steps.slice(0, this.at).map(({ action }) => action);
     const violation = new Violation('', '', '');
     const { calm } = this;
-    const all = calm !== undefined && this.at === this.steps.length && this.at > calm.from;
+    const all = calm !== undefined && this.at === this.steps.length;
     const found = { violation, steps, ...(all && { calmFrom: calm.from }) };
     return encode(found, this.scenario, this.answers);
   }

@@ -100,6 +100,13 @@ describe('Game', () => {
     expect(game.broken).toEqual([]);
   });
 
+  test('Game has the same schedule as the explorer where all being well changes nothing', async () => {
+    const game = await begun(lockNode('onRequest() {}'), lock);
+    await game.replay(['1?', '/']);
+    expect(game.broken.map(([step, { rule }]) => [step, rule])).toEqual([[1, 'goal']]);
+    expect(game.schedule()).toMatch(/steps=1\?,\/$/);
+  });
+
   test('Game can be gone on with by hand from the middle of a calm continuation', async () => {
     const game = await begun(ricartAgrawala, lock);
     await play(game, '1?', '2?');
