@@ -4,6 +4,7 @@
  * @module
  */
 import { ANSWERS, BUSY, ENDED, type Shared } from './checked-pages.ts';
+import { inspect } from 'node:util';
 import { READABLE, WRITABLE } from './member.ts';
 import type { View, ViewType } from './views.ts';
 
@@ -54,6 +55,9 @@ export function checkedView<T extends View>(Type: ViewType<T>, checked: Checked)
     },
     defineProperty: () => false,
   });
+  // console.log() looks behind a proxy, where an old copy may lie.
+  const shown = () => Array.from({ length: Math.min(raw.length, 100) }, (_, i) => proxy[i]);
+  Object.defineProperty(raw, inspect.custom, { value: shown });
   return proxy;
 }
 

@@ -100,7 +100,8 @@ export class Home {
   }
 
   private asked(peer: Peer, page: Page, write: boolean): void {
-    if (page.owner === peer || page.queue.some((request) => request.peer === peer)) {
+    const hasIt = page.owner === peer || (!write && page.readers.has(peer));
+    if (hasIt || page.queue.some((request) => request.peer === peer)) {
       throw new WrongMessage('Page must be asked for once, by one who has it not');
     }
     page.queue.push({ peer, write });

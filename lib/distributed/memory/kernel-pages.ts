@@ -59,7 +59,10 @@ export class KernelPages implements Pages {
     uffd.wake(this.fd, this.at(no), this.pageSize);
   }
 
-  /** From now on this is memory as any other: what is missing is zero, and threads that wait go on. */
+  /**
+   * From now on this is memory as any other: what is missing is zero, and threads that wait go on. It stays mapped, since
+   * views point to it.
+   */
   close(): void {
     this.open = false;
     this.poll.close();

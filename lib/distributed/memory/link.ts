@@ -33,11 +33,14 @@ export function linkOf(socket: Socket, most: number, ears: Ears): Link {
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const message of decoder.push(chunk)) if (open) ears.message(message);
+      // Who asks and does not read the answers must not fill the memory of this process.
+      if (socket.writableNeedDrain) socket.pause();
     } catch (error) {
       if (!(error instanceof WrongMessage)) throw error;
       close(error.message);
     }
   });
+  socket.on('drain', () => socket.resume());
   socket.on('error', (error: NodeJS.ErrnoException) => close(error.code ?? error.message));
   socket.on('end', () => close('it was closed'));
   socket.on('close', () => close('it was closed'));

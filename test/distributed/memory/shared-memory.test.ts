@@ -93,6 +93,31 @@ test.skipIf(!KINDS.includes('kernel'))('SharedMemory counts right with Atomics',
   expect(await all[0]!.does('return view[0]')).toBe(600);
 });
 
+test('SharedMemory has checked pages where no machine code may be loaded', async () => {
+  const program = await run(
+    `import { SharedMemory } from 'mysocks/distributed';
+     const memory = await SharedMemory.create();
+     const other = await SharedMemory.join('127.0.0.1:' + memory.port);
+     memory.view(Int32Array)[0] = 5;
+     console.log(memory.pages, other.pages, other.view(Int32Array)[0]);
+     await other.close();
+     await memory.close();`,
+    [],
+    { env: { NODE_OPTIONS: '--no-addons' } },
+  );
+  expect(await program.end, program.stderr).toEqual({ code: 0, signal: null });
+  expect(program.stdout).toBe('checked checked 5\n');
+});
+
+test('SharedMemory shows a checked view with what is in it', async () => {
+  const [home, a] = (await sharers(2, 'checked')) as [Sharer, Sharer];
+  await home.does('view[1] = 5');
+  const shown = `return (await import('node:util')).inspect(view).slice(0, 20)`;
+  expect(await a.does(shown)).toMatch(/^\[\s+0, 5, 0, 0/);
+  await home.does('view[1] = 6');
+  expect(await a.does(shown)).toMatch(/^\[\s+0, 6, 0, 0/);
+});
+
 describe('SharedMemory', () => {
   test('listens at 127.0.0.1 alone, where nothing else is said', async () => {
     const home = await Sharer.start('home', 'checked');

@@ -24,6 +24,7 @@ describe('home', () => {
       'two of them': [hello, hello],
       'a page that is not there': [hello, encode(M.READ, 600)],
       'a page twice': [hello, encode(M.WRITE, 3), encode(M.WRITE, 3)],
+      'a page that it has': [hello, encode(M.READ, 3), encode(M.READ, 3)],
       'data of a page of others': [hello, encode(M.DATA, 2, pageOf(1))],
       'data that is too short': [hello, encode(M.WRITE, 1), encode(M.DATA, 1, new Uint8Array(5))],
       'data that is too long': [hello, encode(M.DATA, 2, new Uint8Array(4097))],
@@ -46,6 +47,23 @@ describe('home', () => {
     const all = Object.keys(wrong).length;
     expect(await home.does('return [view[0], view[2048]]')).toEqual([all, all]);
   });
+});
+
+test('home serves one who asks much and reads late, when it reads', async () => {
+  const home = await Sharer.start('home', 'checked');
+  const socket = connect(Number(home.place.split(':')[1]), '127.0.0.1');
+  socket.pause();
+  const turns = 2000;
+  socket.write(hello);
+  for (let i = 0; i < turns; i++) {
+    socket.write(Buffer.concat([encode(M.WRITE, 0), encode(M.DATA, 0, pageOf(i))]));
+  }
+  await home.does('return view[2048]');
+  let bytes = 0;
+  socket.on('data', (data: Buffer) => (bytes += data.length)).resume();
+  await expect.poll(() => bytes).toBe(12 + 4 + turns * (12 + 4096));
+  expect(await home.does('return view[0]')).toBe(turns - 1);
+  socket.destroy();
 });
 
 describe.each(KINDS)('a member, %s pages,', (kind) => {
