@@ -32,6 +32,7 @@ export interface ClusterWishes {
 }
 
 const PAGES = ['x', 'y', 'z'];
+const MOST_OPERATIONS = 1000;
 
 function wrong(like: string): InvalidArgumentError {
   return new InvalidArgumentError(`It must be like ${like}.`);
@@ -83,6 +84,14 @@ export function programIn(text: string): Program {
   return { think: about(seconds.ask), stay: about(seconds.stay) };
 }
 
+/** What a program does with shared memory; each value is written once. */
+export function randomOperations(id: number): Operation[] {
+  return Array.from({ length: MOST_OPERATIONS }, (_, i) => {
+    const page = PAGES[Math.floor(Math.random() * PAGES.length)]!;
+    return Math.random() < 0.5 ? ['read', page] : ['write', page, id * MOST_OPERATIONS + i];
+  });
+}
+
 /** What is to happen. */
 export function planOf({ nodes, program, delay, drop, ...wishes }: ClusterWishes): Plan {
   const ids = Array.from({ length: nodes }, (_, i) => i + 1);
@@ -95,15 +104,6 @@ export function planOf({ nodes, program, delay, drop, ...wishes }: ClusterWishes
       { what: 'wake', node, when: { ms: to } },
     ]),
   ];
-  const most = Math.ceil(wishes.for / Math.max(1, program.think[0]));
-  let value = 0;
-  const operation = (): Operation => {
-    const page = PAGES[Math.floor(Math.random() * PAGES.length)]!;
-    return Math.random() < 0.5 ? ['read', page] : ['write', page, ++value];
-  };
-  const programs = ids.map(() => ({
-    ...program,
-    operations: Array.from({ length: Math.min(most, 1000) }, operation),
-  }));
+  const programs = ids.map((id) => ({ ...program, operations: randomOperations(id) }));
   return { ids, programs, delay, drop, faults, forMs: wishes.for };
 }

@@ -25,6 +25,7 @@ const VERBS = [
   'explore',
   'play',
   'cluster',
+  'node',
   'verify',
   'mistake',
   'handout',

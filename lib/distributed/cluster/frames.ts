@@ -67,3 +67,18 @@ function short(json: Buffer): string {
   const text = json.toString('latin1').replaceAll(/[^\x20-\x7e]/g, '?');
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
+
+/** What a node sends to another: a text of JSON, with a type. Nothing else gets to a node. Throws `BadFrame`. */
+export function messageOf([what, json]: readonly unknown[]): string {
+  if (what !== 'message' || typeof json !== 'string') {
+    throw new BadFrame(`Nobody knows what ${JSON.stringify(what)} is`);
+  }
+  let message: { type?: unknown } | null;
+  try {
+    message = JSON.parse(json);
+  } catch {
+    throw new BadFrame('Message must be JSON');
+  }
+  if (typeof message?.type !== 'string') throw new BadFrame('Message must have a type');
+  return json;
+}
