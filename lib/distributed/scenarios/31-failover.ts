@@ -56,6 +56,15 @@ export const failover: Exercise = {
     judged(all('comes-back'), {
       ...timed,
       ...quiet,
+      time: 'fast',
+      requests: [0, 1, 1],
+      crashes: 1,
+      mortal: [1],
+      limit: 5000,
+    }),
+    judged(all('comes-back'), {
+      ...timed,
+      ...quiet,
       ids: [2, 4, 7, 9],
       requests: [2, 2, 2, 2],
       time: 'any',
