@@ -21,6 +21,8 @@ export type Act =
   /** Looks at several channels at once. */
   | 'watches'
   | 'forks'
+  /** Is where only one may be, from its begin to its end: it runs there, and is not blocked. */
+  | 'enters'
   | 'other';
 
 /**
@@ -132,7 +134,7 @@ const ROWS = {
 
   // lib/distributed/cluster: what a node is told, and what it does. It waits until it is let in, and is inside until it leaves.
   'node:waits':   { name: 'waits', does: 'other', on: 'none', takes: [], waits: 'peer' },
-  'node:inside':  { name: 'inside', does: 'other', on: 'none', takes: [] },
+  'node:inside':  { name: 'inside', does: 'enters', on: 'none', takes: [] },
   'node:send':    { name: 'send', does: 'sends', on: 'none', takes: ['on', 'data'] },
   'node:lost':    { name: 'lost', does: 'other', on: 'none', takes: ['on', 'data'] },
   'node:get':     { name: 'get', does: 'receives', on: 'none', takes: ['on', 'data'] },

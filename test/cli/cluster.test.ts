@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { buildModel } from '../../lib/trace/model/model.ts';
+import { loadRun } from '../../lib/trace/record/load.ts';
+import { story } from '../../lib/trace/show/story.ts';
 import { temporaryFolder } from '../helpers/folder.ts';
 import { mysocks } from '../helpers/kit.ts';
 import { lockNode, nodeFile } from '../helpers/nodes.ts';
@@ -13,6 +16,24 @@ function cluster(...args: string[]) {
 }
 
 describe('mysocks cluster', () => {
+  test('draws who waits and who is inside, and tells how many entries there were', async () => {
+    const dir = join(temporaryFolder(), 'run');
+    await cluster(nodeFile('ricart-agrawala'), '--for', '2s', '--trace', dir);
+    const model = buildModel(loadRun(dir).records);
+    const inside = model.spans.filter(({ operation }) => operation.does === 'enters');
+    expect(story(model)[0]).toMatch(/^\d+ entr(y|ies), and no two were inside together\.$/);
+    expect(inside.length).toBeGreaterThan(0);
+    const sent = model.spans.filter(({ operation }) => operation.does === 'sends');
+    for (const { from, to } of model.messages)
+      expect(to.span!.clock).toBeGreaterThan(from.span!.clock!);
+    expect(model.messages.length).toBeLessThanOrEqual(sent.length);
+    expect(model.processes.map(({ name }) => name).toSorted()).toEqual([
+      'node 1',
+      'node 2',
+      'node 3',
+    ]);
+  });
+
   test('says how many entries there were, what they cost, and that no two were inside', async () => {
     const { stdout, status } = await cluster(nodeFile('ricart-agrawala'), '--for', '2s');
     expect(stdout).toMatch(

@@ -47,6 +47,11 @@ export function hasServer({ processes }: Pick<Model, 'processes'>): boolean {
   return processes.some(({ role }) => role === 'server');
 }
 
+/** Whether these are nodes, each step of which has its Lamport time. */
+export function hasNodes({ spans }: Pick<Model, 'spans'>): boolean {
+  return spans.some(({ clock }) => clock !== undefined);
+}
+
 function clientFigures(connection: Connection): ClientFigures {
   const { start, queuedAt, waitedUntil } = connection;
   const times = replies(connection).map((ts) => ts - start);

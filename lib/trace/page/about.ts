@@ -67,13 +67,16 @@ export function about(subject: Subject, model: Model): string[] {
 }
 
 function aboutCall(span: Span, at: (ts: number) => string): string[] {
-  const { process, start, end, open, connection } = span;
+  const { process, start, end, open, connection, operation } = span;
   const took = durationUs(end - start);
-  const how = open
-    ? `never ended; blocked for ${took}, from ${at(start)}`
-    : end - start < BLOCKED
-      ? `returned at once, after ${took}, at ${at(start)}`
-      : `blocked for ${took}, from ${at(start)} to ${at(end)}`;
+  const how =
+    operation.does === 'enters'
+      ? `for ${took}, from ${at(start)} to ${at(end)}`
+      : open
+        ? `never ended; blocked for ${took}, from ${at(start)}`
+        : end - start < BLOCKED
+          ? `returned at once, after ${took}, at ${at(start)}`
+          : `blocked for ${took}, from ${at(start)} to ${at(end)}`;
   const client = connection === undefined ? '' : ` · ${connection.label} (${connection.name})`;
   return [callText(span), how, `${process.label}, ${pidText(process)}${client}`];
 }

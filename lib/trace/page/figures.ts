@@ -4,14 +4,15 @@
  * @module
  */
 import type { ClientFigures, Headline } from '../model/figures.ts';
+import { hasNodes } from '../model/figures.ts';
 import type { Model } from '../model/model.ts';
 import { durationUs } from '../show/words.ts';
 import { colourOf } from './draw.ts';
 import { html } from './elements.ts';
 
 /** Figures about clients say nothing about a run of processes that share only pipes, for example. */
-export function hasClients({ connections, objects }: Model): boolean {
-  return connections.length > 0 || objects.length === 0;
+export function hasClients(model: Model): boolean {
+  return model.connections.length > 0 || (model.objects.length === 0 && !hasNodes(model));
 }
 
 export function figureItems(

@@ -126,7 +126,7 @@ function workBar(work: Work, lane: Lane, layout: Layout, scale: Scale): Bar {
 function callBar(span: Span, lane: Lane, layout: Layout, scale: Scale): Bar {
   const { operation, start, end, open, connection } = span;
   const word = wordFor(span);
-  const blocked = end - start >= BLOCKED;
+  const blocked = end - start >= BLOCKED && span.operation.does !== 'enters';
   const waiting = operation.waits === 'anybody';
   const verb = `${open ? 'still ' : ''}${waiting ? 'waiting' : 'blocked'} in ${word}`;
   return {

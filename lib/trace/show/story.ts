@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { hasServer, headline } from '../model/figures.ts';
+import { hasNodes, hasServer, headline } from '../model/figures.ts';
 import { BLOCKED } from '../model/idle.ts';
 import type { Connection, Model, Process, Span } from '../model/model.ts';
 import { largest } from '../model/numbers.ts';
@@ -41,13 +41,34 @@ function workerOf({ worker }: Connection): Process | undefined {
 export function story(model: Model): string[] {
   const { connections, processes } = model;
   if (processes.length === 0) return [];
+  if (stays(model).length > 0) return [oneAtATime(model), ...incidents(model)];
   if (connections.length === 0) return [longestWait(model), ...incidents(model)];
   if (!hasServer(model)) return incidents(model);
   return [waiting(model), ...incidents(model)];
 }
 
+function stays({ spans }: Model): Span[] {
+  return spans.filter(({ operation }) => operation.does === 'enters');
+}
+
+/** Of a run in which processes agree on who may be inside. */
+function oneAtATime(model: Model): string {
+  const all = stays(model);
+  let last: Span | undefined;
+  for (const stay of all) {
+    if (last !== undefined && stay.start < last.end) {
+      const two = `${nameOf(last.process)} and ${nameOf(stay.process)}`;
+      return `${capital(two)} were inside together, ${durationUs(stay.start)} after the start.`;
+    }
+    if (last === undefined || stay.end > last.end) last = stay;
+  }
+  return `${count(all.length, 'entry', 'entries')}, and no two were inside together.`;
+}
+
 /** Of a run in which nobody was connected. */
-function longestWait({ objects }: Model): string {
+function longestWait(model: Model): string {
+  const { objects, messages } = model;
+  if (hasNodes(model)) return `${count(messages.length, 'message')} came.`;
   if (objects.length === 0) return 'No client was connected.';
   const waits = objects
     .flatMap(({ label, spans }) => spans.map((span) => ({ label, span })))
