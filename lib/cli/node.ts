@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { Driver } from '../distributed/cluster/drive.ts';
 import { now, type Said } from '../distributed/cluster/history.ts';

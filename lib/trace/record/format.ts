@@ -165,33 +165,13 @@ const NEEDED: ReadonlyMap<unknown, readonly string[]> = new Map<TraceRecord['t']
   ['killed', []],
 ]);
 
-const TEXTS: ReadonlySet<string> = new Set([
-  't',
-  'name',
-  'id',
-  'op',
-  'conn',
-  'to',
-  'data',
-  'object',
-  'message',
-  'errno',
-  'held',
-]);
+const TEXTS: ReadonlySet<string> = new Set(
+  't name id op conn to data object message errno held'.split(' '),
+);
 
-const NUMBERS: ReadonlySet<string> = new Set([
-  'ts',
-  'pid',
-  'v',
-  'ppid',
-  'ch',
-  'n',
-  'off',
-  'clock',
-  'res',
-  'child',
-  'code',
-]);
+const NUMBERS: ReadonlySet<string> = new Set(
+  'ts pid v ppid ch n off clock res child code'.split(' '),
+);
 
 /** A recording may come from anywhere, a hand-in say: checks the types of all fields that we use. */
 function isRecord(value: unknown): value is TraceRecord {
