@@ -18,7 +18,7 @@ function cluster(...args: string[]) {
 describe('mysocks cluster', () => {
   test('draws who waits and who is inside, and tells how many entries there were', async () => {
     const dir = join(temporaryFolder(), 'run');
-    await cluster(nodeFile('ricart-agrawala'), '--for', '2s', '--trace', dir);
+    await cluster(nodeFile('ricart-agrawala'), '--for', '4s', '--trace', dir);
     const model = buildModel(loadRun(dir).records);
     const inside = model.spans.filter(({ operation }) => operation.does === 'enters');
     expect(story(model)[0]).toMatch(/^\d+ entr(y|ies), and no two were inside together\.$/);
@@ -35,9 +35,9 @@ describe('mysocks cluster', () => {
   });
 
   test('says how many entries there were, what they cost, and that no two were inside', async () => {
-    const { stdout, status } = await cluster(nodeFile('ricart-agrawala'), '--for', '2s');
+    const { stdout, status } = await cluster(nodeFile('ricart-agrawala'), '--for', '4s');
     expect(stdout).toMatch(
-      /^cluster: ricart-agrawala\.ts, 3 processes \(1, 2, 3\) for 2 s; messages take 5 ms\n/,
+      /^cluster: ricart-agrawala\.ts, 3 processes \(1, 2, 3\) for 4 s; messages take 5 ms\n/,
     );
     expect(stdout).toMatch(/ {2}[\d,]+ entr(y|ies), [\d.]+ messages each; the longest wait /);
     expect(stdout).toMatch(/two together: never\n/);
@@ -55,7 +55,7 @@ describe('mysocks cluster', () => {
 
   test('kills and restarts, and records it with messages, stays and crashes', async () => {
     const dir = join(temporaryFolder(), 'run');
-    const faults = ['--kill', '3@500ms', '--restart', '3@700ms', '--for', '6s'];
+    const faults = ['--kill', '3@500ms', '--restart', '3@700ms', '--for', '8s'];
     const { stdout } = await cluster(nodeFile('bully'), ...faults, '--trace', dir);
     expect(stdout).toMatch(/ 0\.\d+ s {2}node 3 is killed\n/);
     expect(stdout).toMatch(/node 3 starts again \(life 2\)\n/);
