@@ -48,7 +48,7 @@ const BOUND_MS = 100;
 export function judge(history: History, demands: Demands = {}): Judgement {
   const stays = staysOf(history);
   const messages = history.entries.filter(({ did }) => did[0] === 'send').length;
-  const slowest = greatest(history.entries, ({ did }) => (did[0] === 'got' ? did[5] : 0));
+  const slowest = slowestOf(history);
   const latest = greatest(history.entries, ({ did }) => (did[0] === 'timer' ? did[2] : 0));
   const mistakes = [
     ...errors(history),
@@ -68,6 +68,23 @@ export function judge(history: History, demands: Demands = {}): Judgement {
     slowest,
     latest,
   };
+}
+
+/** How long the slowest message took. One that is still on its way counts, too, but for those to nodes that died. */
+function slowestOf({ entries, end }: History): number {
+  const underWay = new Map<string, readonly [to: number, sent: number]>();
+  let slowest = 0;
+  for (const { node, life, did, at } of entries) {
+    if (did[0] === 'send') underWay.set(`${node} ${life} ${did[3]}`, [did[1], at]);
+    else if (did[0] === 'lost') underWay.delete(`${node} ${life} ${did[2]}`);
+    else if (did[0] === 'got') {
+      underWay.delete(`${did[1]} ${did[3]} ${did[4]}`);
+      slowest = Math.max(slowest, did[5]);
+    } else if (did[0] === 'kill' || did[0] === 'end') {
+      for (const [message, [to]] of underWay) if (to === node) underWay.delete(message);
+    }
+  }
+  return [...underWay.values()].reduce((most, [, sent]) => Math.max(most, end - sent), slowest);
 }
 
 function greatest(entries: readonly Entry[], of: (entry: Entry) => number): number {

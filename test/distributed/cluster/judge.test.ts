@@ -101,6 +101,13 @@ describe('judge() of time', () => {
   });
 });
 
+test('judge() counts the time of a message that is still on its way, but not of one to the dead', () => {
+  const sends: Line[] = [[600, 1, ['send', 2, 'request', 1]]];
+  expect(judge(history(sends)).void).toBe('a message took 400 ms');
+  expect(judge(history([...sends, [650, 2, ['kill']]])).void).toBeUndefined();
+  expect(judge(history([...sends, [601, 1, ['lost', 2, 1]]])).void).toBeUndefined();
+});
+
 describe('judge() of an election', () => {
   const all = (leader: number): Line[] =>
     [1, 2, 3].flatMap((node): Line[] => [
