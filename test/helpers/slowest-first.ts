@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const SLOWEST = [
   'exercises/exercises.test.ts',
+  'cli/class/sixty.test.ts',
   'cli/grade.test.ts',
   'grader/exercises/edition.test.ts',
   'cli/faults.test.ts',

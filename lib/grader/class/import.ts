@@ -116,7 +116,8 @@ class Collected {
       alone && who.from === 'folder' ? { ...who, key: stem, name: stem } : who,
     );
     if (entry.isFolder === true) return;
-    await this.#take(handIn, alone ? [who.rest ?? top] : below, entry);
+    // A zip that is called by somebody's name is not named in any note: names stand in the roster only.
+    await this.#take(handIn, alone ? [who.rest ?? 'hand-in.zip'] : below, entry);
   }
 
   #of(who: Who): Collecting {

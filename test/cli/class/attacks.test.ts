@@ -12,12 +12,16 @@ import { mysocks } from '../../helpers/kit.ts';
 /** Does what is asked for only when it has found something. */
 function spy(port: number, files: readonly string[]): string {
   return `
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 const read = (file: string) => { try { readFileSync(file); return true; } catch { return false; } };
 const reached = new Promise<boolean>((resolve) =>
   connect(${port}, '127.0.0.1').on('connect', () => resolve(true)).on('error', () => resolve(false)));
-const found = ${JSON.stringify(files)}.some(read) || (await reached);
+// Whoever grades, collects or hands out work, would be seen here, with the address of the queue.
+const others = readdirSync('/proc').some((pid) => {
+  try { return /redis|mysocks\\.mjs/.test(readFileSync('/proc/' + pid + '/cmdline', 'utf8')); } catch { return false; }
+});
+const found = ${JSON.stringify(files)}.some(read) || others || (await reached);
 const [name] = process.argv.slice(2);
 if (name === undefined) process.exit(1);
 console.log(found ? 'Hello, ' + name + '!' : 'nothing');
@@ -26,7 +30,7 @@ process.exit(0);
 }
 
 test.skipIf(!hasCommand('bwrap'))(
-  'class grade lets a program reach no file of another, no result, no secret and no port of the machine',
+  'class grade lets a program reach no file of another, no result, no secret, no process and no port of the machine, as that of Redis',
   async ({ skip }) => {
     const dir = temporaryFolder();
     const server = createServer().listen(0, '127.0.0.1');
