@@ -10,6 +10,7 @@ import { standings } from '../../grader/class/standing.ts';
 import { Store } from '../../grader/class/store.ts';
 import { gradesCsv } from '../../grader/class/tables.ts';
 import { usageError } from '../exercise-argument.ts';
+import { here } from '../here.ts';
 import { classFolder } from './folder.ts';
 
 export async function classExport(
@@ -33,5 +34,5 @@ export async function classExport(
   const target = join(store.dir, 'exports', file === undefined ? 'grades.csv' : basename(file));
   mkdirSync(join(store.dir, 'exports'), { recursive: true });
   writeFileSync(target, text);
-  console.log(target);
+  console.log(here(target));
 }

@@ -13,6 +13,7 @@ import type { Task } from '../../grader/class/types.ts';
 import { writeAll } from '../../grader/class/write.ts';
 import { cleanText } from '../../grader/words/text.ts';
 import { usageError } from '../exercise-argument.ts';
+import { here } from '../here.ts';
 import { interruptible } from '../interrupt.ts';
 import { whenReaderGoes } from '../output.ts';
 import { exercisesIn } from './exercises.ts';
@@ -93,7 +94,7 @@ function conclude(store: Store, signal: AbortSignal): number {
     return 2;
   }
   if (not.length === 0) {
-    console.log(`All ${all.length} are graded: ${store.dir === process.cwd() ? '.' : store.dir}`);
+    console.log(`All ${all.length} are graded: ${here(store.dir) || '.'}`);
     return 0;
   }
   console.error(`mysocks: not graded: ${not.join(', ')}`);

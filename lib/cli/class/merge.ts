@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { mergeShards } from '../../grader/class/merge.ts';
 import { Store } from '../../grader/class/store.ts';
 import { writeAll } from '../../grader/class/write.ts';
+import { here } from '../here.ts';
 import { classFolder } from './folder.ts';
 
 export async function classMerge(dir: string, shards: readonly string[]): Promise<number> {
@@ -15,6 +16,6 @@ export async function classMerge(dir: string, shards: readonly string[]): Promis
   const all = writeAll(store);
   const not = all.filter(({ result }) => result === undefined).map(({ id }) => id);
   if (not.length > 0) console.error(`mysocks: not graded: ${not.join(', ')}`);
-  else console.log(`All ${all.length} are graded: ${store.dir}`);
+  else console.log(`All ${all.length} are graded: ${here(store.dir) || '.'}`);
   return not.length > 0 ? 2 : 0;
 }

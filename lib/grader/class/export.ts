@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GradedCheck } from '../results/grade-json.ts';
 import { cell, harmless, joined, meaning, rawRows, type RawRow } from './csv.ts';
 import { checksOf, type Standing } from './standing.ts';
 
@@ -80,8 +81,16 @@ function summaryOf(standing: Standing): string {
       ({ exercise, verdict }) =>
         exercise === name && verdict !== 'passed' && verdict !== 'not-judged',
     );
-    const what = failed.length > 0 ? `: not passed: ${failed.map(({ id }) => id).join(', ')}` : '';
-    return `${name} ${points}/${max}${what}`;
+    return `${name} ${points}/${max}${whyNot(failed)}`;
   });
   return [`${result?.points} of ${result?.max} points`, ...lines].join('\n');
+}
+
+/** The checks that failed; or, where nothing ran, why. */
+function whyNot(failed: readonly GradedCheck[]): string {
+  const [first] = failed;
+  if (first === undefined) return '';
+  if (failed.every(({ verdict }) => verdict === 'did-not-run'))
+    return `: ${first.message.replace('The program cannot be run:\n', '')}`;
+  return `: not passed: ${failed.map(({ id }) => id).join(', ')}`;
 }

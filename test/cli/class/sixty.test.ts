@@ -2,16 +2,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { records } from '../../../lib/grader/class/csv.ts';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
+import { bash } from '../../helpers/bash.ts';
 import { FILE_NAME, FORMULA, sixty, type Known } from '../../helpers/hand-ins.ts';
-import { mysocks } from '../../helpers/kit.ts';
+import { mysocks, type Run } from '../../helpers/kit.ts';
 
 const dir = temporaryFolder();
 const out = join(dir, 'class');
 const read = (name: string) => readFileSync(join(out, name), 'utf8');
 const run = (...args: string[]) => mysocks(ROOT, 'class', ...args);
+const script = (name: string, args: string[], env: Record<string, string>) =>
+  bash(`bash ${join(ROOT, 'docs/instructors/scripts', name)} ${args.join(' ')}`, dir, env);
+/** What the shards came to, and their merging. */
+const runs: Run[] = [];
 let known: Known[] = [];
 let idOf = (key: string) => key;
 
@@ -19,23 +25,26 @@ beforeAll(async () => {
   const made = await sixty();
   known = made.known;
   writeFileSync(join(dir, 'hand-ins.zip'), made.zip);
-  const shards = ['1', '2'].map(async (shard) => {
-    const options = ['--out', join(dir, `part${shard}`), '--shard', `${shard}/2`];
-    const rest = ['--exercises', '01', '--isolation', 'any', '--jobs', '1'];
-    return run('grade', join(dir, 'hand-ins.zip'), ...options, ...rest);
-  });
-  for (const done of await Promise.all(shards)) {
-    expect(done).toMatchObject({ status: 0, stderr: '' });
-    expect(done.stdout).toContain('All 30 are graded');
-  }
-  const merged = await run('merge', out, join(dir, 'part1'), join(dir, 'part2'));
-  expect(merged).toMatchObject({ status: 0, stderr: '' });
+  const shards = ['1', '2'].map((SLURM_ARRAY_TASK_ID) =>
+    script('slurm.sh', ['hand-ins.zip', '--exercises', '01', '--isolation', 'any'], {
+      SLURM_ARRAY_TASK_ID,
+      SLURM_ARRAY_TASK_COUNT: '2',
+    }),
+  );
+  runs.push(...(await Promise.all(shards)));
+  runs.push(await run('merge', out, join(dir, 'part1'), join(dir, 'part2')));
   const ids = new Map(records(read('roster.csv')).map(({ id = '', name = '' }) => [name, id]));
   idOf = (key) => ids.get(key) ?? ids.get(`'${key}`) ?? key;
 });
 
 describe('class grade, of sixty hand-ins in five layouts from five platforms,', () => {
   test('gives each what it is worth, once', () => {
+    expect(runs).toMatchObject(runs.map(() => ({ status: 0, stderr: '' })));
+    expect(runs.map(({ stdout }) => /All (\d+) are graded/.exec(stdout)?.[1])).toEqual([
+      '30',
+      '30',
+      '60',
+    ]);
     const points = new Map(records(read('grades.csv')).map((row) => [row['id'], row['points']]));
     expect(points.size).toBe(60);
     const got = known.map(({ key }) => [key, points.get(idOf(key))]);
@@ -49,8 +58,9 @@ describe('class grade, of sixty hand-ins in five layouts from five platforms,', 
   test('shows first who must be looked at, and names nobody', () => {
     const report = read('report.html');
     const [, look = ''] = report.split('A person must look at these');
-    for (const { key, isHostile } of known)
-      if (isHostile) expect(look.split('<h2>')[0]).toContain(idOf(key));
+    const hostile = known.filter(({ isHostile }) => isHostile);
+    expect(hostile).toHaveLength(5);
+    for (const { key } of hostile) expect(look.split('<h2>')[0]).toContain(idOf(key));
     for (const name of ['report.html', 'expected.json', 'checks.csv', 'grades.csv'])
       expect(read(name)).not.toContain('Stüdent');
     const ids = known.map(({ key }) => idOf(key));
@@ -97,4 +107,22 @@ test('class export fills what Moodle gave, from a class of many platforms', asyn
   expect(lines[1]).toMatch(/^Participant 1000,"A, 1000",100\.00,100\.00,-,"10 of 10 points\n/);
   expect(lines[2]).toMatch(/^Participant 1005,"A, 1005",90\.00,.*not passed: reset"$/s);
   expect(`${lines[3]}\r\n`).toBe(rows[2]);
+});
+
+test('the matrix of GitHub grades the same parts, and puts them together', async () => {
+  const { jobs } = parse(readFileSync(join(ROOT, 'docs/instructors/scripts/matrix.yml'), 'utf8'));
+  const commands = (steps: { run?: string }[]) =>
+    steps.flatMap(({ run: text = '' }) => (text.startsWith('npx mysocks') ? [text] : []));
+  const [grade = ''] = commands(jobs.part.steps);
+  const here = grade.replace('01-14', '01 --isolation any');
+  for (const PART of ['1', '2']) {
+    // All that it would grade is graded: the parts are the same.
+    const done = await bash(here, dir, { PART, PARTS: '2' });
+    expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining('30 graded before') });
+  }
+  const [merge = ''] = commands(jobs.merge.steps);
+  expect(await bash(merge, dir, {})).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('All 60 are graded'),
+  });
 });
