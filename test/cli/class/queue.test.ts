@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { ROOT } from '../../../lib/grader/exercises/kit.ts';
+import { allProcesses, commandLine } from '../../../lib/grader/kernel/processes.ts';
 import { hasCommand } from '../../../lib/grader/sandbox/isolation.ts';
+import { bash } from '../../helpers/bash.ts';
 import { temporaryFolder } from '../../helpers/folder.ts';
 
 const solution = readFileSync(
@@ -108,5 +110,21 @@ test.skipIf(!hasCommand('redis-server'))(
         `${id} 00-first-steps needs-a-name passed`,
       ]),
     );
+  },
+);
+
+test.skipIf(!hasCommand('redis-server'))(
+  'docs/instructors/scripts/queue.sh grades a class, and leaves nothing that runs',
+  async () => {
+    const dir = temporaryFolder();
+    mkdirSync(join(dir, 'in/101'), { recursive: true });
+    writeFileSync(join(dir, 'in/101/first-steps.ts'), solution);
+    const port = await freePort();
+    const script = join(ROOT, 'docs/instructors/scripts/queue.sh');
+    const env = { PORT: port, WORKERS: '1', ISOLATION: 'any' };
+    const done = await bash(`bash ${script} in --out out --exercises 00`, dir, env);
+    expect(done).toMatchObject({ status: 0, stdout: expect.stringContaining('All 1 are graded') });
+    const left = allProcesses().filter(({ pid }) => commandLine(pid).includes(`127.0.0.1:${port}`));
+    expect(left).toEqual([]);
   },
 );
