@@ -35,6 +35,11 @@ const TOURS: Readonly<Record<string, Tour>> = {
     kept: join(STATE, 'tours', 'ipc'),
     load: () => import('./tour-ipc.ts'),
   },
+  distributed: {
+    about: 'three locks by messages, a node that dies, a mistake that only one order shows',
+    kept: join(STATE, 'tours', 'distributed'),
+    load: () => import('./tour-distributed.ts'),
+  },
 };
 
 export function register(program: Command): void {

@@ -22,6 +22,21 @@ test.each([
   expect(await explore(sample(name), ...args)).toMatch(/\n {2}\d+ states, all orders\n$/);
 });
 
+test.each([
+  ['all-agree', '12,997 states, all orders; at most 4 messages an entry'],
+  ['token', '5,937 states, all orders; at most 3 messages an entry'],
+  ['one-decides', '1,080 states, all orders'],
+])('%s: never two inside, and all get in, in every order', async (name, tried) => {
+  expect(await explore(sample(name))).toContain(tried);
+});
+
+test('late-ask: an ask that came late brings the token to who wants it no more', async () => {
+  const printed = await explore(sample('late-ask'));
+  expect(printed).toContain(
+    '5,937 states, then: node 2 lets its program enter, which has not asked',
+  );
+});
+
 test('ticket: right, when a ticket does not wipe out a call', async () => {
   const wrong = 'this.called = message.called;';
   const text = readFileSync(sample('ticket'), 'utf8');

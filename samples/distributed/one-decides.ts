@@ -1,0 +1,61 @@
+// A lock that one node decides on, the highest. When it dies, the next lower one hears who waits, and goes on.
+// Usage: npx mysocks cluster samples/distributed/one-decides.ts --nodes 5     Compare with all-agree.ts and token.ts.
+import { FailoverNode } from 'mysocks/distributed';
+
+type Wish = 'request' | 'inside' | 'nothing';
+type Message = { type: 'request' | 'reply' | 'release' | 'inside' | 'nothing' | 'dead' };
+
+export default class OneDecides extends FailoverNode<Message> {
+  leader = Math.max(...this.nodes);
+  wish: Wish = 'nothing';
+  // Of the one that decides: who is inside, who waits, and who has not said yet what it wants.
+  holder: number | undefined;
+  queue: number[] = [];
+  silent = new Set<number>();
+
+  override onStart(): void {
+    this.elected(this.leader);
+  }
+
+  override onRequest(): void {
+    this.wish = 'request';
+    this.send(this.leader, { type: 'request' });
+  }
+
+  override onRelease(): void {
+    this.wish = 'nothing';
+    this.send(this.leader, { type: 'release' });
+  }
+
+  override onSuspect(): void {
+    this.broadcast({ type: 'dead' });
+    this.next();
+  }
+
+  /** The next lower one decides, and has to know what is wanted here. Once: a second death is more than this can bear. */
+  next(): void {
+    if (this.leader < Math.max(...this.nodes)) return;
+    this.leader = this.nodes.findLast((node) => node < this.leader) ?? this.id;
+    this.elected(this.leader);
+    this.silent = new Set(this.nodes.filter((node) => node <= this.leader));
+    this.send(this.leader, { type: this.wish });
+  }
+
+  goIn(): void {
+    this.wish = 'inside';
+    this.enter();
+  }
+
+  override onMessage(from: number, { type }: Message): void {
+    if (type === 'dead') return this.next();
+    if (type === 'reply') return from === this.leader ? this.goIn() : undefined;
+    if (this.leader !== this.id) this.next(); // another one has heard of the death before
+    this.silent.delete(from);
+    if (type === 'request') this.queue.push(from);
+    else if (type === 'inside') this.holder = from;
+    else if (type === 'release') this.holder = undefined;
+    if (this.silent.size > 0 || this.holder !== undefined) return;
+    this.holder = this.queue.shift();
+    if (this.holder !== undefined) this.send(this.holder, { type: 'reply' });
+  }
+}
