@@ -1,4 +1,4 @@
-// A lock that one node decides on, the highest. When it dies, the next lower one hears who waits, and goes on.
+// A lock that one node decides on, the highest. When it dies, the next lower one decides; no other may die.
 // Usage: npx mysocks cluster samples/distributed/one-decides.ts --nodes 5     Compare with all-agree.ts and token.ts.
 import { FailoverNode } from 'mysocks/distributed';
 
@@ -32,7 +32,7 @@ export default class OneDecides extends FailoverNode<Message> {
     this.next();
   }
 
-  /** The next lower one decides, and has to know what is wanted here. Once: a second death is more than this can bear. */
+  /** The next lower one decides, and is told what is wanted here. All hear of the death, some twice. */
   next(): void {
     if (this.leader < Math.max(...this.nodes)) return;
     this.leader = this.nodes.findLast((node) => node < this.leader) ?? this.id;
@@ -41,14 +41,13 @@ export default class OneDecides extends FailoverNode<Message> {
     this.send(this.leader, { type: this.wish });
   }
 
-  goIn(): void {
-    this.wish = 'inside';
-    this.enter();
-  }
-
   override onMessage(from: number, { type }: Message): void {
     if (type === 'dead') return this.next();
-    if (type === 'reply') return from === this.leader ? this.goIn() : undefined;
+    if (type === 'reply') {
+      if (from !== this.leader) return; // it is dead
+      this.wish = 'inside';
+      return this.enter();
+    }
     if (this.leader !== this.id) this.next(); // another one has heard of the death before
     this.silent.delete(from);
     if (type === 'request') this.queue.push(from);
