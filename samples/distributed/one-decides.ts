@@ -2,16 +2,16 @@
 // Usage: npx mysocks cluster samples/distributed/one-decides.ts --nodes 5     Compare with all-agree.ts and token.ts.
 import { FailoverNode } from 'mysocks/distributed';
 
-type Wish = 'request' | 'inside' | 'nothing';
 type Message = { type: 'request' | 'reply' | 'release' | 'inside' | 'nothing' | 'dead' };
 
 export default class OneDecides extends FailoverNode<Message> {
   leader = Math.max(...this.nodes);
-  wish: Wish = 'nothing';
-  // Of the one that decides: who is inside, who waits, and who has not said yet what it wants.
-  holder: number | undefined;
-  queue: number[] = [];
+  wish: Message['type'] = 'nothing';
+  // Of the one that decides: who has not said yet what it wants, who is inside, who waits, and whose turn is next.
   silent = new Set<number>();
+  holder: number | undefined;
+  waiting = new Set<number>();
+  turns = this.nodes;
 
   override onStart(): void {
     this.elected(this.leader);
@@ -32,9 +32,8 @@ export default class OneDecides extends FailoverNode<Message> {
     this.next();
   }
 
-  /** The next lower one decides, and is told what is wanted here. All hear of the death, some twice. */
   next(): void {
-    if (this.leader < Math.max(...this.nodes)) return;
+    if (this.leader < Math.max(...this.nodes)) return; // heard twice
     this.leader = this.nodes.findLast((node) => node < this.leader) ?? this.id;
     this.elected(this.leader);
     this.silent = new Set(this.nodes.filter((node) => node <= this.leader));
@@ -50,11 +49,12 @@ export default class OneDecides extends FailoverNode<Message> {
     }
     if (this.leader !== this.id) this.next(); // another one has heard of the death before
     this.silent.delete(from);
-    if (type === 'request') this.queue.push(from);
-    else if (type === 'inside') this.holder = from;
-    else if (type === 'release') this.holder = undefined;
+    if (type === 'request') this.waiting.add(from);
+    else if (type !== 'nothing') this.holder = type === 'inside' ? from : undefined;
     if (this.silent.size > 0 || this.holder !== undefined) return;
-    this.holder = this.queue.shift();
-    if (this.holder !== undefined) this.send(this.holder, { type: 'reply' });
+    this.holder = this.turns.find((node) => this.waiting.delete(node));
+    if (this.holder === undefined) return;
+    this.turns = [...this.turns.filter((node) => node !== this.holder), this.holder];
+    this.send(this.holder, { type: 'reply' });
   }
 }
