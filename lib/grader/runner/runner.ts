@@ -65,7 +65,7 @@ export class Runner {
   /** Ends it, and all programs, when that is aborted. */
   obey(signal: AbortSignal | undefined): void {
     if (signal === undefined) return;
-    const abort = () => this.#child.kill('SIGKILL');
+    const abort = () => this.#kill();
     signal.addEventListener('abort', abort);
     void this.#closed.then(() => signal.removeEventListener('abort', abort));
     if (signal.aborted) abort();
@@ -81,9 +81,23 @@ export class Runner {
   /** Lets it end, which it does when it has no task. */
   async end(): Promise<void> {
     this.#child.stdin?.end();
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), SILENCE_MS);
+    const late = setTimeout(() => this.#kill(), SILENCE_MS);
     await this.#closed;
     clearTimeout(late);
+  }
+
+  /**
+   * Ends its whole process group. Bubblewrap's child asks to die with its parent only some time after its start: were
+   * the parent killed alone before that, the child would wait for it for ever, and hold the pipes open.
+   */
+  #kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // it is gone already
+    }
   }
 
   async #begins(): Promise<void> {
@@ -93,7 +107,7 @@ export class Runner {
 
   /** Its next answer that is no problem; `undefined` when it has ended. */
   async #answer(): Promise<Answer | undefined> {
-    const silence = setTimeout(() => this.#child.kill('SIGKILL'), SILENCE_MS);
+    const silence = setTimeout(() => this.#kill(), SILENCE_MS);
     try {
       for (;;) {
         const { done, value } = await this.#answers.next();
