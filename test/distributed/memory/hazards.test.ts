@@ -104,13 +104,13 @@ describe.each(KINDS)('home, %s pages,', (kind) => {
     const a = await Sharer.start(home.place, kind);
     const b = await Sharer.start(home.place, kind, { trace: 'trace' });
     await a.does(`view[0] = 15; view[${PAGE}] = 1`);
-    a.kill('SIGSTOP');
+    await a.stop();
     b.order('return view[0]');
     await b.program.prints(/page 0: read request/, 'stderr');
     a.kill('SIGCONT');
     expect(await b.says()).toBe(15);
     await a.does('view[0] = 16');
-    a.kill('SIGSTOP');
+    await a.stop();
     b.order('return view[0]');
     await b.program.prints(/page 0: read request[^]*page 0: read request/, 'stderr');
     a.kill('SIGKILL');
