@@ -48,7 +48,7 @@ export function reportLines(history: History, judgement: Judgement): string[] {
     messageLine(history, judgement),
     ...judgement.mistakes.map((mistake) => `✗ ${mistake}`),
     ...slowLines(history, judgement),
-    ...(judgement.mistakes.length === 0 ? ['nothing is wrong'] : []),
+    ...(judgement.mistakes.length === 0 ? [lastLine(history, judgement)] : []),
   ].map((line) => `  ${line}`);
 }
 
@@ -61,6 +61,14 @@ function entryLines({ entries, begin, end }: History, { stays, messages, togethe
     `${count(stays.length, 'entry', 'entries')}${each}${longest}`,
     `somebody inside for ${Math.round(inside * 100)} % of the time; two together: ${together === 0 ? 'never' : count(together, 'time')}`,
   ];
+}
+
+/** Who still waits at the end may only have had no time: that is no mistake, but no success either. */
+function lastLine({ entries }: History, { stays }: Judgement): string {
+  const inVain = stays.length === 0 && entries.some(({ did }) => did[0] === 'ask');
+  return inVain
+    ? 'nobody got in, though programs asked: npx mysocks explore shows whether that is a mistake'
+    : 'nothing is wrong';
 }
 
 /** From asking to entering, in ms. */

@@ -53,6 +53,14 @@ describe('mysocks cluster', () => {
     expect(status).toBe(1);
   });
 
+  test('says when nobody got in, which is no success', async () => {
+    const file = lockNode('onRequest() {} onRelease() {}');
+    const { stdout, status } = await cluster(file, '--for', '3s', '--program', 'ask=0.02');
+    expect(stdout).toMatch(/ {2}0 entries\n[^]* {2}nobody got in, though programs asked: /);
+    expect(stdout).not.toContain('nothing is wrong');
+    expect(status).toBe(0);
+  });
+
   test('kills and restarts, and records it with messages, stays and crashes', async () => {
     const dir = join(temporaryFolder(), 'run');
     const faults = ['--kill', '3@500ms', '--restart', '3@700ms', '--for', '8s'];
