@@ -158,7 +158,8 @@ test('writeJunit() refuses a report with fewer tests than there were', async () 
 });
 
 async function counts(report: string, exitStatus: number): Promise<string> {
-  const program = start('.ci/counts.mjs', [join(folder, report), String(exitStatus)]);
+  const told = [join(folder, report), String(exitStatus), join(folder, 'failures'), 'npm test'];
+  const program = start('.ci/counts.mjs', told);
   await program.end;
   return program.stdout;
 }
@@ -167,9 +168,22 @@ test('counts.mjs counts the tests, and the files that cannot be loaded', async (
   expect(await counts('run.json', 1)).toBe('3 7\n');
 });
 
+test('counts.mjs tells which tests failed, and with what message', async () => {
+  writeFileSync(join(folder, 'failures'), '');
+  await counts('run.json', 1);
+  const told = readFileSync(join(folder, 'failures'), 'utf8');
+  expect(told.match(/^npm test: /gm)).toHaveLength(7);
+  expect(told).toMatch(/load\.test\.ts\n.*cannot be loaded/);
+  expect(told).toMatch(/odd\.test\.ts > several errors\n.*expected 1 to be 2/);
+});
+
 test('counts.mjs takes no run without tests and no crash for a success', async () => {
   writeFileSync(join(folder, 'none.json'), '{"testResults":[]}');
-  const passed = { status: 'passed', assertionResults: [{ status: 'passed' }] };
+  const passed = {
+    name: 'one.test.ts',
+    status: 'passed',
+    assertionResults: [{ status: 'passed' }],
+  };
   writeFileSync(join(folder, 'one.json'), JSON.stringify({ testResults: [passed] }));
   expect(await counts('missing.json', 0)).toBe('0 1\n');
   expect(await counts('none.json', 0)).toBe('0 1\n');
