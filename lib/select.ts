@@ -64,7 +64,9 @@ class Alarm {
 
   constructor(limit: number | undefined) {
     this.over = limit === 0;
-    if (limit !== undefined) this.timer = setTimeout(() => this.end(), limit);
+    // As in sockets/reader.ts: when the time is over the kernel is asked once more, in the turn before the immediate.
+    const ask = () => setImmediate(() => this.end());
+    if (limit !== undefined) this.timer = setTimeout(ask, limit);
   }
 
   /** Resolves when it wakes. */

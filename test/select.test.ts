@@ -11,6 +11,7 @@ import {
   timeoutSocket,
   writeSocket,
 } from '../lib/index.ts';
+import { handClock } from './helpers/clock.ts';
 import { listening, pair } from './helpers/pair.ts';
 import { connectPeer, reset } from './helpers/peer.ts';
 
@@ -70,6 +71,16 @@ describe('selectSockets()', () => {
     expect(await selectSockets([server], 60)).toEqual([]);
     expect(performance.now() - before).toBeGreaterThan(50);
     expect(await selectSockets([], 1)).toEqual([]);
+  });
+
+  test('selectSockets() sees what has come in time, though the process could not look before', async () => {
+    const { client, server } = await pair();
+    const later = await handClock();
+    const ready = selectSockets([server], 20);
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate); // It waits by now.
+    await writeSocket(client, 'in time');
+    later(20);
+    expect(await ready).toEqual([server]);
   });
 
   test('selectSockets() with 0 ms only looks, and sees what the kernel has', async () => {

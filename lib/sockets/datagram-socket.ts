@@ -86,7 +86,7 @@ export class DatagramSocket {
     }
     return new Promise((resolve) => {
       const call: Waiting = { take, resolve };
-      if (this.timeout > 0) call.timer = setTimeout(() => this.expire(call), this.timeout);
+      if (this.timeout > 0) call.timer = setTimeout(() => this.timeIsOver(call), this.timeout);
       this.waiting.push(call);
       this.socket.ref();
     });
@@ -132,8 +132,15 @@ export class DatagramSocket {
     this.watchers.forEach((watcher) => watcher());
   }
 
+  /** As in reader.ts: first the kernel is asked once more. */
+  private timeIsOver(call: Waiting): void {
+    setImmediate(() => this.expire(call));
+  }
+
   private expire(call: Waiting): void {
-    this.waiting.splice(this.waiting.indexOf(call), 1);
+    const place = this.waiting.indexOf(call);
+    if (place < 0) return;
+    this.waiting.splice(place, 1);
     this.settle(call, 'EAGAIN');
     this.rest();
   }

@@ -119,8 +119,9 @@ export class Reader {
     if (this.waiting === undefined && (this.ready || !this.watchers?.length)) stop(this.wire);
   }
 
-  /** SO_RCVTIMEO: the time of the waiting read is over. */
-  expire(): void {
+  /** SO_RCVTIMEO: the time of a read is over. */
+  expire(read: Read): void {
+    if (this.waiting !== read) return;
     this.settle(-1, 'EAGAIN');
     this.rest();
   }
@@ -128,7 +129,7 @@ export class Reader {
   private waitFor(read: Read | undefined): void {
     this.waiting = read;
     if (read !== undefined && this.timeout > 0) {
-      this.timer = setTimeout(expire, this.timeout, this);
+      this.timer = setTimeout(expire, this.timeout, this, read);
     }
   }
 
@@ -162,6 +163,7 @@ export class Reader {
   }
 }
 
-function expire(reader: Reader): void {
-  reader.expire();
+/** On a busy machine the loop may not have asked the kernel since the read began: it does before the immediate. */
+function expire(reader: Reader, read: Read): void {
+  setImmediate(() => reader.expire(read));
 }

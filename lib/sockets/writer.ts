@@ -100,7 +100,7 @@ export class Writer {
   private waitFor(n: number, resolve: Resolve): void {
     this.n = n;
     this.resolve = resolve;
-    if (this.timeout > 0) this.timer = setTimeout(expire, this.timeout, this);
+    if (this.timeout > 0) this.timer = setTimeout(expire, this.timeout, this, resolve);
   }
 
   private settle(result: number, code?: string): void {
@@ -131,8 +131,9 @@ export class Writer {
     if (this.closed) this.destroy();
   }
 
-  /** SO_SNDTIMEO: the time of the waiting write is over. Node cannot give its bytes back. */
-  expire(): void {
+  /** SO_SNDTIMEO: the time of a write is over. Node cannot give its bytes back. */
+  expire(write: Resolve): void {
+    if (this.resolve !== write) return;
     this.stalled = true;
     this.answered++;
     this.settle(-1, 'EAGAIN');
@@ -148,6 +149,7 @@ export class Writer {
   }
 }
 
-function expire(writer: Writer): void {
-  writer.expire();
+/** As in reader.ts: what the kernel has taken by now counts, though Node may not have heard of it. */
+function expire(writer: Writer, write: Resolve): void {
+  setImmediate(() => writer.expire(write));
 }

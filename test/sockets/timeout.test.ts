@@ -11,6 +11,7 @@ import {
   writeSocket,
   writen,
 } from '../../lib/index.ts';
+import { handClock } from '../helpers/clock.ts';
 import { pair } from '../helpers/pair.ts';
 
 const buf = Buffer.alloc(64);
@@ -34,6 +35,16 @@ describe('timeoutSocket()', () => {
     expect([await readSocket(server, buf), errno()]).toEqual([-1, 'EAGAIN']);
     closeSocket(client);
     expect(await readSocket(server, buf)).toBe(0);
+  });
+
+  test('readSocket() gives what has come in time, though the process could not look before', async () => {
+    const { client, server } = await pair();
+    const later = await handClock();
+    timeoutSocket(server, 20);
+    const read = readSocket(server, buf);
+    await writeSocket(client, 'in time');
+    later(20);
+    expect(await read).toBe(7);
   });
 
   test('readSocket() behind one that has timed out goes on', async () => {
