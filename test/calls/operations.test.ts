@@ -66,7 +66,7 @@ describe('an operation that is a row in the table', () => {
   test.skipIf(noBrowser)('is on the page, in its story, its picture and its list', async () => {
     const shown = await openUrl(pathToFileURL(page).href);
     const story = await shown.locator('.story').textContent();
-    expect(story).toMatch(/teller \(pid \d+\) has been blocked in tellEverybody for \d+ ms/);
+    expect(story).toMatch(/teller \(pid \d+\) has been blocked in tellEverybody for [\d.]+ m?s/);
     await shown.check('#by-order'); // However short a call is, there its bar has room for words.
     const bars = () => shown.locator('.texts text').allTextContents();
     // On a busy machine a call may have taken so long that it says `blocked in tell`.

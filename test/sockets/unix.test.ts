@@ -7,7 +7,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   acceptServerSocket,
   closeSocket,
-  connectSocket,
   errno,
   localPort,
   peerName,
@@ -132,8 +131,8 @@ describe.skipIf(process.platform === 'win32')('unixServerSocket()', () => {
 
   test('forkChild() of mysocks passes a client that came through a path', async () => {
     const path = aPath();
-    const { program, port } = await serve(`
-      import { unixConnectSocket, unixServerSocket } from 'mysocks';
+    const { program } = await serve(`
+      import { unixServerSocket } from 'mysocks';
       if (isChild()) {
         await echo(await inheritedSocket());
       } else {
@@ -146,13 +145,11 @@ describe.skipIf(process.platform === 'win32')('unixServerSocket()', () => {
         closeSocket(tcp);
         await waitChildren();
       }`);
-    expect(port).toBeGreaterThan(0);
     const client = await opened(unixConnectSocket(path));
     await writeSocket(client, 'hello');
     expect(await readSocket(client, buf)).toBe(5);
     shutdownSocket(client);
     expect(await readSocket(client, buf)).toBe(0);
     expect(await program.end, program.stderr).toEqual({ code: 0, signal: null });
-    expect(await why(connectSocket('127.0.0.1', port))).toEqual([-1, 'ECONNREFUSED']);
   });
 });

@@ -65,5 +65,4 @@ test.skipIf(!hasCommand('bwrap'))(
     expect(grade).not.toContain(dir);
     expect(connections).toBe(0);
   },
-  120_000,
 );

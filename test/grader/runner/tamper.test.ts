@@ -18,7 +18,8 @@ const CHECKS = join(import.meta.dirname, 'tamper.checks.ts');
 const SECRET = join(import.meta.dirname, 'tamper.checks.ts');
 const PWNED = join(import.meta.dirname, 'pwned');
 const SLEEP = `9${process.pid}.25`;
-const PORT = 40_000 + (process.pid % 20_000);
+// Neither the kernel gives it to anybody, nor the grader.
+const PORT = 3_000 + (process.pid % 6_000);
 
 /** What a right client does. */
 const RIGHT = `

@@ -1,5 +1,5 @@
 // A graded program shares queues and memory with the grader, and nothing of it stays.
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ipcObjects, removeIpc } from '../../../lib/grader/kernel/ipc.ts';
@@ -28,23 +28,34 @@ async function run(isolation: IsolationLevel, only: string[]) {
   };
   const job = { id: 'peer', checks: CHECKS, script, name: 'peer', only };
   const result = await runPlan({ jobs: [job], seed: 1, runFolder, isolation }, hear);
+  const claims = claimed(runFolder);
   removeRunFolder(runFolder);
-  return { ...result, said: outcomes.map(({ id, verdict, message }) => [id, verdict, message]) };
+  return {
+    ...result,
+    claims,
+    said: outcomes.map(({ id, verdict, message }) => [id, verdict, message]),
+  };
+}
+
+/** The keys and names that a run has handed out, as it has noted them. */
+function claimed(runFolder: string): string[] {
+  const files = readdirSync(runFolder, { recursive: true, encoding: 'utf8' });
+  const values = files.map((file) => /(?:^|\/)ipc\/(?:key|name) (.+)$/.exec(file)?.[1]);
+  return values.flatMap((value) => (value === undefined ? [] : [decodeURIComponent(value)]));
 }
 
 test.skipIf(noLinux).for<IsolationLevel>(['bubblewrap', 'process-group'])(
   'the programs of a trial share queues and memory with the grader in %s, and leave nothing',
   async (level) => {
-    const before = ipcObjects();
-    const { said, problems } = await run(level, ['queue', 'memory', 'numbers']);
+    const { said, problems, claims } = await run(level, ['queue', 'memory', 'numbers']);
     expect(said).toEqual([
       ['queue', 'passed', ''],
       ['memory', 'passed', ''],
       ['numbers', 'passed', ''],
     ]);
     expect(problems).toEqual([]);
-    const made = ipcObjects().filter(({ name }) => name.startsWith('/mysocks-'));
-    expect(made.filter(({ id }) => !before.some((object) => object.id === id))).toEqual([]);
+    expect(claims).toHaveLength(3);
+    expect(ipcObjects().filter(({ name }) => claims.includes(name))).toEqual([]);
   },
 );
 
