@@ -94,9 +94,10 @@ test.each([
   [1000, 4],
   [2 ** 20, 1],
 ])('a member joins no memory with pages of %d bytes, %d of them', async (pageSize, count) => {
-  const server = createServer((socket) =>
-    socket.write(encode(M.WELCOME, pageSize, welcome(count))),
-  );
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.write(encode(M.WELCOME, pageSize, welcome(count)));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
