@@ -43,7 +43,7 @@ function unknownIs(unknown: string): void {
     if (name === unknown) (rest.at(-1) as (error: Error) => void)(error);
     else Reflect.apply(lookup, dns, [name, ...rest]);
   };
-  const spy = vi.spyOn(dns, 'lookup').mockImplementation(look as typeof lookup);
+  const spy = vi.spyOn(dns, 'lookup').mockImplementation(look);
   onTestFinished(() => spy.mockRestore());
 }
 
