@@ -1,4 +1,4 @@
-// Prints how many tests passed and failed: node .ci/counts.mjs REPORT STATUS FAILURES TITLE
+// Prints how many tests passed and failed, and the files of those: node .ci/counts.mjs REPORT STATUS FAILURES TITLE
 // and adds to the file FAILURES, a paragraph each, which ones failed in the run TITLE, and with what message.
 //
 // REPORT is what vitest's reporter `json` has written, STATUS the exit status of vitest. What went wrong outside of
@@ -7,13 +7,15 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
 const [report, exitStatus, failures, title] = process.argv.slice(2);
-const tell = (what, message) =>
-  appendFileSync(
-    failures,
-    `${title}: ${what}\n${(message ?? '').split('\n').slice(0, 12).join('\n')}\n\n`,
-  );
+/** The stack of a message goes on into vitest. */
+const isOurs = (line) => !/^ +at (new Promise|.*node_modules)/.test(line);
+const tell = (what, message = '') => {
+  const lines = message.split('\n').filter(isOurs).slice(0, 12);
+  appendFileSync(failures, `${title}: ${what}\n${lines.join('\n')}\n\n`);
+};
 let passed = 0;
 let failed = 0;
+const files = new Set();
 try {
   const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
   for (const { name, status, message, assertionResults } of testResults) {
@@ -22,6 +24,7 @@ try {
     for (const { fullName, failureMessages } of bad)
       tell(`${file} > ${fullName}`, failureMessages[0]);
     passed += assertionResults.filter(({ status }) => status === 'passed').length;
+    if (status === 'failed') files.add(file);
     failed += bad.length;
     if (status === 'failed' && bad.length === 0) {
       failed += 1; // It could not even be loaded.
@@ -35,4 +38,4 @@ if (failed === 0 && (exitStatus !== '0' || passed === 0)) {
   failed += 1;
   tell(`exit status ${exitStatus}, though no test failed`);
 }
-console.log(passed, failed);
+console.log(passed, failed, ...files);
