@@ -40,13 +40,15 @@ threading.Thread(target=send).start()
 shutil.copyfileobj(server.makefile("rb", 0), sys.stdout.buffer)
 `;
 
+/** After the half-close socat waits this many seconds for the rest, by default half a second. */
+const PATIENT = ['-t', '500'];
+
 /** Clients that send stdin, half-close, and write what comes back to stdout. */
 const clients: [string, boolean, (port: string) => [string, ...string[]]][] = [
   ['C', c, (port) => [join(folder, 'echo-client'), '127.0.0.1', port]],
   ['Python', python, (port) => ['python3', '-c', PYTHON_CLIENT, port]],
   ['nc', nc, (port) => ['nc', '-N', '127.0.0.1', port]],
-  // -t: after the half-close it waits this many seconds for the rest, by default half a second.
-  ['socat', socat, (port) => ['socat', '-t', '50', '-', `TCP:127.0.0.1:${port}`]],
+  ['socat', socat, (port) => ['socat', ...PATIENT, '-', `TCP:127.0.0.1:${port}`]],
 ];
 
 describe.each(['echo-iterative', 'echo-concurrent'])('%s', (name) => {
@@ -91,7 +93,11 @@ const servers: [string, boolean, () => [string, ...string[]]][] = [
   ['C (iterative)', c, () => [join(folder, 'echo-iterative'), '0']],
   ['C (fork)', c, () => [join(folder, 'echo-fork'), '0']],
   ['Python', python, () => ['python3', 'bench/peers/echo.py', 'forking']],
-  ['socat', socat, () => ['socat', '-d', '-d', 'TCP-LISTEN:0,bind=127.0.0.1,fork', 'EXEC:cat']],
+  [
+    'socat',
+    socat,
+    () => ['socat', '-d', '-d', ...PATIENT, 'TCP-LISTEN:0,bind=127.0.0.1,fork', 'EXEC:cat'],
+  ],
 ];
 
 describe('connectSocket()', () => {

@@ -133,7 +133,11 @@ describe('file-iterative', () => {
     writeFileSync(join(root, 'race/secret'), 'inside');
     symlinkSync(outside, join(root, 'race-link'));
     const swapper = spawn(process.execPath, ['-e', SWAP], { cwd: root });
-    onTestFinished(() => void swapper.kill('SIGKILL'));
+    onTestFinished(async () => {
+      const gone = once(swapper, 'exit');
+      swapper.kill('SIGKILL');
+      await gone; // Nobody moves the folders while they are removed.
+    });
     const client = await Conversation.open(port);
     const seen = new Set<string>();
     for (let i = 0; i < 300; i++) {
