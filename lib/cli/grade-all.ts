@@ -13,7 +13,6 @@ import { isPassed, notJudged, verdictWord } from '../grader/results/report.ts';
 import { painter, wrap, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { cleanText } from '../grader/words/text.ts';
-import { printTrouble } from './problems.ts';
 
 /** Grades and prints: each exercise when its last check and those before it have ended, then the total. */
 export async function gradeAll(
@@ -37,13 +36,9 @@ export async function gradeAll(
       if (left === 0) say([graded]);
     },
   });
-  if (options.signal?.aborted === true) {
-    printTrouble(run, options);
-    return run;
-  }
+  if (options.signal?.aborted === true) return run;
   say(run.graded);
   console.log(`\n  ${total(run.graded, paint)}`);
-  printTrouble(run, options);
   return run;
 }
 

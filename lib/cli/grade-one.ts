@@ -22,13 +22,12 @@ import { replayOf, type Grade, type GradedCheck } from '../grader/results/grade-
 import { painter, type Paint } from '../grader/words/style.ts';
 import type { GradedSubject, Subject } from '../grader/grading/subject.ts';
 import { here } from './here.ts';
-import { printTrouble } from './problems.ts';
 import { shellWord } from '../grader/words/shell.ts';
 import { cleanText } from '../grader/words/text.ts';
 
 const SHOWN_WARNINGS = 5;
 
-/** Grades and prints: the checks as they end, then the total and the first failure. */
+/** Grades and prints: the checks as they end, then the total and the first failure. Its trouble is told by the caller. */
 export async function gradeOne(subject: Subject, options: GradeOptions): Promise<GradeRun> {
   const paint = painter(process.stdout.isTTY);
   const { declaration, number } = subject.exercise;
@@ -44,10 +43,7 @@ export async function gradeOne(subject: Subject, options: GradeOptions): Promise
       console.log(checkLine({ id, title, max, verdict, points }, width, paint));
     },
   });
-  if (options.signal?.aborted === true) {
-    printTrouble(run, options);
-    return run;
-  }
+  if (options.signal?.aborted === true) return run;
   for (const graded of run.graded) {
     const unsaid = graded.grade.checks.filter(
       ({ id }) => !said.has(id) && wanted.some((check) => check.id === id),
@@ -56,7 +52,6 @@ export async function gradeOne(subject: Subject, options: GradeOptions): Promise
     else for (const check of unsaid) console.log(checkLine(check, width, paint));
     console.log(summary(graded, options, paint));
   }
-  printTrouble(run, options);
   return run;
 }
 

@@ -28,7 +28,7 @@ import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { interruptible } from './interrupt.ts';
 import { whenReaderGoes } from './output.ts';
-import { printProblems } from './problems.ts';
+import { printProblems, printTrouble } from './problems.ts';
 
 interface Options {
   readonly all?: true;
@@ -114,6 +114,7 @@ async function gradeCommand(
       many || one === undefined
         ? await gradeAll(subjects, settings)
         : await gradeOne(one, settings);
+    printTrouble(run, settings);
     if (!signal.aborted) note(run, options, many);
     return run;
   } finally {

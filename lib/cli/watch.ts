@@ -61,7 +61,12 @@ class Watch {
   }
 
   async run(): Promise<void> {
-    const files = watchFiles([], { ignoreInitial: true, depth: 1 });
+    const files = watchFiles([], {
+      ignoreInitial: true,
+      depth: 1,
+      // A save is several events: the file is emptied, and then written.
+      awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 },
+    });
     files.on('all', (_event, path) => {
       if (path.endsWith('.ts')) this.#again();
     });
@@ -102,9 +107,10 @@ class Watch {
     const subject = { exercise, program: exercise.program };
     this.#warm = undefined; // it goes with this grading
     if (this.#terminal) return this.#gradeOnScreen(subject, options);
-    const { graded } = await gradeOne(subject, options);
-    if (signal.aborted) return;
-    for (const one of graded) {
+    const run = await gradeOne(subject, options);
+    if (signal.aborted) return; // A newer one was saved, or the student has quit.
+    printTrouble(run, options);
+    for (const one of run.graded) {
       this.#note(one, firstFailure(one.grade));
       console.log(`\n${progressBar(readProgress(), this.#paint)}`);
     }
