@@ -15,6 +15,7 @@ import {
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { cleanKit } from '../helpers/kit.ts';
 
 const UNIT = 'exercises/1-sockets';
@@ -97,7 +98,8 @@ describe('mysocks grade keeps the former result and says why there is no other',
         expect(status).toBe(2);
         expect(kept()).toEqual(before);
       } finally {
-        for (const path of [below, group]) rmdirSync(path);
+        // Who ended with the command may still be on its way out.
+        for (const path of [below, group]) await eventually(() => rmdirSync(path));
       }
     },
   );
