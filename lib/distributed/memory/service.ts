@@ -16,7 +16,7 @@ import { linkOf } from './link.ts';
 import { Member, REST_MS, type Counted, type Pages } from './member.ts';
 import { originate } from './originate.ts';
 import { watch } from './patience.ts';
-import { COUNTED, FLUSHED, type Begun, type Order, type Report, type Task } from './talk.ts';
+import { COUNTED, tellGoodbye, type Begun, type Order, type Report, type Task } from './talk.ts';
 import { turns } from './turns.ts';
 import { exitNow, pageSize as sizeHere } from './uffd.ts';
 import { LARGEST_PAGE, M, NOTHING, readWelcome, VERSION, type Message, type Send } from './wire.ts';
@@ -167,14 +167,14 @@ function fail({ message, code }: NodeJS.ErrnoException): void {
 function leave(): void {
   if (isClosing) return;
   isClosing = true;
-  if (task.where !== undefined && lost === undefined) member!.leave();
-  else finish();
+  if (task.where === undefined || lost !== undefined) return finish();
+  member!.leave();
+  tellGoodbye(control, 'said');
 }
 
 function finish(): void {
   pages!.close();
-  Atomics.store(control, FLUSHED, 1);
-  Atomics.notify(control, FLUSHED);
+  tellGoodbye(control, 'taken');
   report({ closed: true });
 }
 

@@ -17,7 +17,7 @@ import {
   type CreateOptions,
   type JoinOptions,
 } from './options.ts';
-import { CONTROL_BYTES, COUNTED, FLUSHED, type Begun, type Order, type Report } from './talk.ts';
+import { CONTROL_BYTES, COUNTED, waitFor, type Begun, type Order, type Report } from './talk.ts';
 import { bufferAt } from './uffd.ts';
 import type { View, ViewType } from './views.ts';
 import { startService } from './worker.ts';
@@ -31,8 +31,10 @@ export type { View, ViewType } from './views.ts';
  */
 export type Stats = Record<keyof typeof COUNTED, number>;
 
-/** What a process that ends in the middle of things may take to give back what only it has. */
+/** A process that ends in the middle of things waits so long for home to take what only it had: home may be stopped. */
 const GOODBYE_MS = 1000;
+/** Its own Worker says goodbye as soon as it gets a processor: this only ends what hangs. */
+const HANGS_MS = 60_000;
 
 export class SharedMemory {
   /** Where home listens; 0 in a process that joined. */
@@ -164,7 +166,8 @@ export class SharedMemory {
   /** This process ends now, and nothing can be awaited. */
   readonly #goodbye = (): void => {
     this.#worker.postMessage({ close: true } satisfies Order);
-    Atomics.wait(this.#control, FLUSHED, 0, GOODBYE_MS);
+    waitFor(this.#control, 'said', HANGS_MS);
+    waitFor(this.#control, 'taken', GOODBYE_MS);
   };
 }
 

@@ -15,7 +15,7 @@ export interface Task {
   readonly size: number;
   readonly checked: boolean;
   readonly trace: boolean;
-  /** Counters, see `COUNTED`, and whether all has been given back. */
+  /** Counters, see `COUNTED`, and how far the goodbye is. */
   readonly control: SharedArrayBuffer;
 }
 
@@ -45,7 +45,7 @@ export interface Begun {
 }
 
 /** Places in the control block. */
-export const FLUSHED = 0;
+const GOODBYE = 0;
 export const COUNTED = {
   readFaults: 1,
   writeFaults: 2,
@@ -56,3 +56,15 @@ export const COUNTED = {
   received: 7,
 } as const;
 export const CONTROL_BYTES = 4 * (1 + Object.keys(COUNTED).length);
+
+/** How far the goodbye of a process is: what only it had is on its way, and home has taken it. */
+const STEPS = { said: 1, taken: 2 } as const;
+
+export function tellGoodbye(control: Int32Array, step: keyof typeof STEPS): void {
+  Atomics.store(control, GOODBYE, STEPS[step]);
+  Atomics.notify(control, GOODBYE);
+}
+
+export function waitFor(control: Int32Array, step: keyof typeof STEPS, ms: number): void {
+  Atomics.wait(control, GOODBYE, STEPS[step] - 1, ms);
+}
