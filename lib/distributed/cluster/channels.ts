@@ -78,17 +78,16 @@ export class Channels {
     const [first] = channel.parcels;
     channel.timer = undefined;
     if (first === undefined) return;
-    channel.timer = setTimeout(
-      () => {
-        const due = channel.parcels.filter(([at], i) => i === 0 || at <= now()).length;
-        for (const [, parcel] of channel.parcels.splice(0, due)) {
-          this.#underWay--;
-          this.#deliver(parcel);
-        }
-        this.#wait(channel);
-      },
-      Math.max(0, first[0] - now()),
-    );
+    const goOff = () => {
+      // A timer counts whole ms, and may go off a little early: nothing is delivered before its time.
+      const due = channel.parcels.filter(([at]) => at <= now()).length;
+      for (const [, parcel] of channel.parcels.splice(0, due)) {
+        this.#underWay--;
+        this.#deliver(parcel);
+      }
+      this.#wait(channel);
+    };
+    channel.timer = setTimeout(goOff, Math.max(0, Math.ceil(first[0] - now())));
   }
 
   close(): void {

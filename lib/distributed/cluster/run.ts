@@ -27,6 +27,7 @@ export async function runCluster(
     if (cluster.begin === 0) bad('The nodes do not start');
   }, START_MS);
   options.signal?.addEventListener('abort', resolve, { once: true });
+  if (options.signal?.aborted === true) resolve();
   try {
     await Promise.all([promise, cluster.start()]);
     const end = now();
