@@ -9,14 +9,15 @@
  *
  * @module
  */
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Outcome } from '../trial/outcome.ts';
 import { makeRunFolder, removeRunFolder } from '../runner/folder.ts';
-import { runPlan } from '../runner/start.ts';
-import type { Job, Plan, Report } from '../runner/plan.ts';
+import type { Job, Report } from '../runner/plan.ts';
+import { runInTurn } from '../runner/start.ts';
 import { bundle } from '../sandbox/bundle.ts';
 import { wantedIsolation } from '../sandbox/isolation.ts';
-import { complaintsAboutAdvice } from './advice.ts';
+import { complaintsAbout } from './complaints.ts';
 import { decisiveChecks, programFile, type Specimen } from './specimens.ts';
 
 /** What one specimen came to in one round. */
@@ -46,144 +47,125 @@ export async function verify(
   options: VerifyOptions,
   tell: (examined: Examined) => void,
 ): Promise<{ problems: readonly string[] }> {
-  const batches = shares(specimens, options);
   const problems: string[] = [];
   for (let round = 0; round < options.rounds && options.signal?.aborted !== true; round++) {
     const seed = options.seed + round;
-    const runs = batches.map((batch) => examineBatch(batch, { ...options, seed }, tell));
+    // What takes long begins first; each runner takes the next one as soon as it is free.
+    const queue = specimens
+      .map((specimen) => new Examination(specimen, seed, options.quick === true, tell))
+      .toSorted((a, b) => b.work - a.work);
+    const setting = { checks: queue.map(({ checks }) => checks), seed, signal: options.signal };
+    const jobs = Math.min(options.jobs, queue.length);
+    const runs = Array.from({ length: jobs }, () => examineNext(queue, setting));
     problems.push(...(await Promise.all(runs)).flat());
+    for (const left of queue) left.close();
   }
   return { problems };
 }
 
-/** As many batches as jobs, each with about as much to do as the others. */
-function shares(specimens: readonly Specimen[], { jobs, quick = false }: VerifyOptions) {
-  const batches = Array.from({ length: jobs }, () => ({ work: 0, programs: [] as Specimen[] }));
-  const works = specimens.map((specimen) => ({ specimen, work: workOf(specimen, quick) }));
-  for (const { specimen, work } of works.toSorted((a, b) => b.work - a.work)) {
-    const [least] = batches.toSorted((a, b) => a.work - b.work);
-    least?.programs.push(specimen);
-    if (least !== undefined) least.work += work;
-  }
-  return batches.map(({ programs }) => programs);
-}
-
-/** How many checks are run. A starter fails early, and the rest is skipped. */
-function workOf(specimen: Specimen, quick: boolean): number {
-  if (specimen.kind === 'starter') return 1;
-  const only = quick ? decisiveChecks(specimen) : undefined;
-  return (only ?? specimen.exercise.declaration.checks).length;
-}
-
-async function examineBatch(
-  batch: readonly Specimen[],
-  { seed, quick, signal }: VerifyOptions,
-  tell: (examined: Examined) => void,
+/** Takes one after the other from the queue, with one runner, until none is left. */
+async function examineNext(
+  queue: Examination[],
+  {
+    checks,
+    seed,
+    signal,
+  }: { checks: readonly string[]; seed: number; signal?: AbortSignal | undefined },
 ): Promise<readonly string[]> {
   const runFolder = makeRunFolder();
   const isolation = wantedIsolation();
-  const open = new Map(
-    batch.map((specimen) => [idOf(specimen), examination(specimen, seed, quick === true)]),
-  );
-  const close = (id: string, more: readonly string[] = []) => {
-    const examined = open.get(id);
-    if (examined === undefined) return;
-    open.delete(id);
-    const { specimen, outcomes } = examined;
-    tell({ ...examined, complaints: [...more, ...complaintsAbout(specimen, outcomes)] });
+  let current: Examination | undefined;
+  const hear = (report: Report) => {
+    if (report.t === 'outcome') current?.outcomes.set(report.outcome.id, report.outcome);
   };
+  // A program is bundled when its turn has come: a thousand at once take gigabytes.
+  async function* jobs() {
+    for (let number = 0; (current = queue.shift()) !== undefined; number++) {
+      const folder = join(runFolder, `p${number}`);
+      try {
+        const job = await current.prepare(folder);
+        if (job !== undefined) yield job;
+      } finally {
+        current.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+  }
   try {
-    const bundled = await Promise.all(
-      [...open.values()].map((each, i) => jobFor(each, join(runFolder, `p${i}`))),
-    );
-    for (const { id, errors } of bundled) if (errors !== undefined) close(id, errors);
-    const jobs = bundled.flatMap(({ job }) => job ?? []);
-    const plan: Plan = { jobs, seed, runFolder, ...(isolation && { isolation }) };
-    const hear = (report: Report) => {
-      if (report.t !== 'outcome') return;
-      const examined = open.get(report.job);
-      examined?.outcomes.set(report.outcome.id, report.outcome);
-      const all = (examined?.only ?? examined?.specimen.exercise.declaration.checks)?.length;
-      if (examined?.outcomes.size === all) close(report.job);
-    };
-    return (await runPlan(plan, hear, signal)).problems;
+    const setting = { seed, runFolder, ...(isolation && { isolation }) };
+    return (await runInTurn(jobs(), checks, setting, hear, signal)).problems;
   } finally {
-    for (const id of open.keys()) close(id, ['Not all of its checks have run']);
     removeRunFolder(runFolder);
   }
 }
 
-function examination(specimen: Specimen, seed: number, quick: boolean) {
-  const only = quick ? decisiveChecks(specimen) : undefined;
-  return { specimen, seed, only, outcomes: new Map<string, Outcome>() };
-}
+/** One specimen, while it is examined. */
+class Examination {
+  readonly outcomes = new Map<string, Outcome>();
+  readonly #specimen: Specimen;
+  readonly #seed: number;
+  readonly #only: readonly string[] | undefined;
+  readonly #tell: (examined: Examined) => void;
+  #errors: readonly string[] | undefined;
 
-function idOf({ exercise, name }: Specimen): string {
-  return `${exercise.id}/${name}`;
-}
+  constructor(
+    specimen: Specimen,
+    seed: number,
+    quick: boolean,
+    tell: (examined: Examined) => void,
+  ) {
+    this.#specimen = specimen;
+    this.#seed = seed;
+    this.#only = quick ? decisiveChecks(specimen) : undefined;
+    this.#tell = tell;
+  }
 
-async function jobFor(
-  { specimen, only }: Pick<Examined, 'specimen' | 'only'>,
-  folder: string,
-): Promise<{ id: string; job?: Job; errors?: readonly string[] }> {
-  const { exercise } = specimen;
-  const { declaration, checks } = exercise;
-  const id = idOf(specimen);
-  if (specimen.broken !== undefined) return { id, errors: [] };
-  const name = basename(declaration.program, '.ts');
-  const driver =
-    declaration.driver === undefined ? undefined : join(exercise.folder, declaration.driver);
-  const result = await bundle({
-    program: programFile(specimen, join(folder, 'source')),
-    folder,
-    name,
-    library: declaration.library,
-    driver,
-  });
-  if (result.errors !== undefined) return { id, errors: result.errors };
-  return { id, job: { id, checks, script: result.script, name, ...(only && { only }) } };
-}
+  /** The file of its checks. */
+  get checks(): string {
+    return this.#specimen.exercise.checks;
+  }
 
-/** In what way a specimen did not do as it should. */
-function complaintsAbout(specimen: Specimen, outcomes: ReadonlyMap<string, Outcome>): string[] {
-  if (specimen.broken !== undefined) return [specimen.broken];
-  if (specimen.kind === 'wrong') return complaintsAboutWrong(specimen, outcomes);
-  const { checks } = specimen.exercise.declaration;
-  if (specimen.kind === 'starter') {
-    const scored = checks
-      .filter(({ id }) => (outcomes.get(id)?.points ?? 0) > 0)
-      .map(({ id }) => id);
-    if (scored.length > 0) return [`The starter has points already: ${scored.join(', ')}`];
-    const passed = checks.every(({ id }) => outcomes.get(id)?.verdict === 'passed');
-    return passed ? ['The starter passes everything'] : [];
+  /** How many checks are to run. A starter fails early, and the rest is skipped. */
+  get work(): number {
+    return this.#specimen.kind === 'starter' ? 1 : this.#wanted.length;
   }
-  return checks.flatMap(({ id }) => {
-    const { verdict = 'did-not-run', message = '' } = outcomes.get(id) ?? {};
-    return verdict === 'passed' || verdict === 'not-judged'
-      ? []
-      : [`${id}: ${verdict}: ${message}`];
-  });
-}
 
-function complaintsAboutWrong(
-  specimen: Specimen,
-  outcomes: ReadonlyMap<string, Outcome>,
-): string[] {
-  const { caughtBy = '', hangs = false, exercise, source } = specimen;
-  if (!exercise.declaration.checks.some(({ id }) => id === caughtBy)) {
-    const place =
-      source === undefined
-        ? 'first line must be "// caught by: ID" with'
-        : 'file must be called after';
-    return [`Its ${place} a check of the exercise: got "${caughtBy}"`];
+  get #wanted(): readonly string[] {
+    return this.#only ?? this.#specimen.exercise.declaration.checks.map(({ id }) => id);
   }
-  const outcome = outcomes.get(caughtBy);
-  const verdict = outcome?.verdict ?? 'did-not-run';
-  if (!['failed', 'crashed', 'too-slow', 'not-judged'].includes(verdict)) {
-    return [`It must fail at ${caughtBy}, but that check came to: ${verdict}`];
+
+  /** Bundles it. Nothing comes of one that is broken, or no program. */
+  async prepare(folder: string): Promise<Job | undefined> {
+    const { exercise, name: id, broken } = this.#specimen;
+    const { declaration, checks } = exercise;
+    this.#errors = [];
+    if (broken !== undefined) return undefined;
+    const name = basename(declaration.program, '.ts');
+    const driver =
+      declaration.driver === undefined ? undefined : join(exercise.folder, declaration.driver);
+    const { script, errors } = await bundle({
+      program: programFile(this.#specimen, join(folder, 'source')),
+      folder,
+      name,
+      library: declaration.library,
+      driver,
+    });
+    this.#errors = errors;
+    if (errors !== undefined) return undefined;
+    return { id, checks, script, name, ...(this.#only && { only: this.#only }) };
   }
-  if (outcome?.timedOut === true && !hangs) {
-    return [`Only a time limit caught it at ${caughtBy}: ${outcome.message}`];
+
+  /** Tells what it came to. */
+  close(): void {
+    const [specimen, seed, only, outcomes] = [
+      this.#specimen,
+      this.#seed,
+      this.#only,
+      this.outcomes,
+    ];
+    const complete = this.#errors !== undefined || outcomes.size === this.#wanted.length;
+    const more = complete ? (this.#errors ?? []) : ['Not all of its checks have run'];
+    const complaints = [...more, ...complaintsAbout(specimen, outcomes)];
+    this.#tell({ specimen, seed, only, outcomes, complaints });
   }
-  return outcome === undefined ? [] : complaintsAboutAdvice(specimen, outcome);
 }

@@ -8,8 +8,8 @@ import type { Exercise } from '../declare.ts';
 import { errorText } from '../kernel/errors.ts';
 import { ipcNamespace } from '../kernel/ipc.ts';
 import { makePassable } from '../sandbox/user.ts';
-import { kitFor } from './kit.ts';
-import type { Plan, Report } from './plan.ts';
+import { kitFor, type RunnerKit } from './kit.ts';
+import type { Job, Plan, Report } from './plan.ts';
 import { Runner } from './runner.ts';
 import { Turns, type Turn } from './turns.ts';
 import type { WarmRunner } from './warm.ts';
@@ -32,13 +32,8 @@ export async function runPlan(
   signal?: AbortSignal,
   warm?: WarmRunner,
 ): Promise<RunResult> {
-  const { command, urlOf } = kitFor(plan.jobs.map(({ checks }) => checks));
-  const all = plan.jobs.map(async (job) => {
-    const checks = urlOf(job.checks);
-    const { default: exercise }: { default: Exercise } = await import(checks);
-    return { job: { ...job, checks }, exercise };
-  });
-  const turns = new Turns(await Promise.all(all), tell);
+  const kit = kitFor(plan.jobs.map(({ checks }) => checks));
+  const turns = new Turns(await Promise.all(plan.jobs.map((job) => loaded(job, kit))), tell);
   const outside = ipcNamespace();
   const { isolation, runFolder, seed, runners = 1 } = plan;
   const problems: string[] = [];
@@ -49,7 +44,7 @@ export async function runPlan(
     const setting = { folder, ...(isolation && { isolation }), ...(outside && { outside }) };
     const ready = number === 0 ? await warm?.take(plan.jobs) : undefined;
     ready?.obey(signal);
-    const runner = ready ?? (await Runner.start(command, setting, signal));
+    const runner = ready ?? (await Runner.start(kit.command, setting, signal));
     if (runner.isolation !== undefined) tell({ t: 'ready', isolation: runner.isolation });
     const served = runner.isolation === undefined ? undefined : serve(runner, number, turns, seed);
     // Two programs that are not kept apart could meet at a port or a queue.
@@ -66,6 +61,42 @@ export async function runPlan(
     complete: turns.complete && problems.length === 0,
     problems: wasAborted ? [] : problems,
   };
+}
+
+/** Runs one job after the other with one runner. Each is made when its turn has come; all have these files of checks. */
+export async function runInTurn(
+  jobs: AsyncIterable<Job>,
+  checks: readonly string[],
+  { seed, runFolder, isolation }: Omit<Plan, 'jobs' | 'runners'>,
+  tell: (report: Report) => void,
+  signal?: AbortSignal,
+): Promise<RunResult> {
+  const kit = kitFor(checks);
+  const outside = ipcNamespace();
+  const folder = join(runFolder, 'runner');
+  makePassable(folder);
+  const setting = { folder, ...(isolation && { isolation }), ...(outside && { outside }) };
+  const runner = await Runner.start(kit.command, setting, signal);
+  let complete = runner.isolation !== undefined;
+  try {
+    for await (const job of complete ? jobs : []) {
+      const turns = new Turns([await loaded(job, kit)], tell);
+      await serve(runner, 0, turns, seed);
+      ({ complete } = turns);
+      if (!complete) break; // It is lost: why, its problems say.
+    }
+  } finally {
+    await runner.end();
+  }
+  const { problems } = runner;
+  return { complete, problems: signal?.aborted === true ? [] : problems };
+}
+
+/** A job with what its file of checks declares. */
+async function loaded(job: Job, { urlOf }: RunnerKit) {
+  const checks = urlOf(job.checks);
+  const { default: exercise }: { default: Exercise } = await import(checks);
+  return { job: { ...job, checks }, exercise };
 }
 
 /** Gives it one turn after the other. */

@@ -53,6 +53,20 @@ test('verify() complains about each kind of program that is not what it should b
   }
 });
 
+test('verify() bundles a program when its turn has come, not all of them before', async () => {
+  const file = join(temporaryFolder(), 'first-steps.ts');
+  writeFileSync(file, 'this is no program');
+  const right: Specimen = { exercise, kind: 'right', file: exercise.solution, name: 'right' };
+  const later = { ...right, file, name: 'later' };
+  const complaints: string[] = [];
+  const options = { rounds: 1, jobs: 1, seed: 5 };
+  await verify([right, later], options, ({ specimen, complaints: more }) => {
+    complaints.push(...more);
+    if (specimen.name === 'right') cpSync(exercise.solution, file);
+  });
+  expect(complaints).toEqual([]);
+});
+
 test('verify() complains when another advice is shown than the one that a mistake quotes, or none', async () => {
   const advised: Specimen = { ...wrong('on-stderr'), advice: 'Use only the n bytes' };
   const found = await examine([advised], true);
