@@ -129,7 +129,8 @@ function sweep(outdir) {
   for (const name of readdirSync(CACHE)) {
     const path = join(CACHE, name);
     if (path === outdir || name === 'made.json') continue;
-    if (Date.now() - statSync(path).mtimeMs > KEPT_MS)
+    const found = statSync(path, { throwIfNoEntry: false }); // a command beside this one may have moved it
+    if (found !== undefined && Date.now() - found.mtimeMs > KEPT_MS)
       rmSync(path, { recursive: true, force: true });
   }
 }

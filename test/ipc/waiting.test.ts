@@ -117,7 +117,7 @@ describe.skipIf(noLinux)('calls that wait', () => {
       const reading = read(fd[0], buf);
       setTimeout(() => void write(fd[1], 'x'), 10).unref();
       setTimeout(() => {}, 50).unref();
-      console.log(await Promise.race([reading, new Promise((r) => setTimeout(r, 20_000, 'late').unref())]));
+      console.log(await reading);
       await semWait((semInit(memory, 0, 1), memory), 0);
       console.log('the end');`);
     expect(await program.end, program.stderr).toEqual({ code: 0, signal: null });
