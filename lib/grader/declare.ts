@@ -39,6 +39,8 @@ export interface CheckDeclaration {
   readonly needs?: readonly string[];
   /** It looks into `/proc`: on other systems than Linux it is not judged. */
   readonly linux?: boolean;
+  /** It uses nothing that other checks have found out: where they share work, another runner may run it meanwhile. */
+  readonly ownWork?: boolean;
   /** Advice before the common one; the first that fits is given. */
   readonly advice?: readonly Advice[];
 }
@@ -60,7 +62,7 @@ export interface Exercise {
   readonly library?: readonly string[];
   /** For a module: a program of the grader that imports it as `'student'`, beside grade.test.ts. */
   readonly driver?: string;
-  /** What one check has found out another one uses: one runner runs them all. */
+  /** What one check has found out another one uses: one runner runs them all, but for those with `ownWork`. */
   readonly shareWork?: boolean;
   /** Advice for all checks. */
   readonly advice?: readonly Advice[];

@@ -26,7 +26,7 @@ interface Entry {
 /** A job, with how far it has been told. */
 interface Line {
   readonly job: Job;
-  /** The one runner that runs them all, if they share work and have begun. */
+  /** The one runner that runs all that share work, if they have begun. */
   owner?: number;
   readonly shareWork: boolean;
   readonly entries: readonly Entry[];
@@ -59,7 +59,7 @@ export class Turns {
 
   /** How many have not begun that this runner may run. */
   left(runner: number): number {
-    return this.#linesFor(runner).flatMap(({ entries }) => entries.filter(isWaiting)).length;
+    return this.#lines.flatMap((line) => waitingFor(runner, line)).length;
   }
 
   /** Whether each has an outcome. */
@@ -87,25 +87,21 @@ export class Turns {
 
   /** The first that waits for no other. Those that have come to need what failed are skipped. */
   #ready(runner: number): Turn | undefined {
-    for (const line of this.#linesFor(runner)) {
-      for (const entry of line.entries.filter(isWaiting)) {
+    for (const line of this.#lines) {
+      for (const entry of waitingFor(runner, line)) {
         const needs = needsOf(entry.check, line);
         const unmet = needs.find(({ outcome }) => outcome !== undefined && !isMet(outcome.verdict));
         if (unmet !== undefined) {
           this.#close(line, entry, skip(entry.check, unmet.check.id));
         } else if (needs.every(({ state }) => state === 'over' || state === 'lost')) {
           entry.state = 'begun';
-          if (line.shareWork) line.owner = runner;
+          if (sharesWork(line, entry)) line.owner = runner;
           this.#say(line);
           return { job: line.job, check: entry.check, mayBeFirst: !hasFailed(line, entry) };
         }
       }
     }
     return undefined;
-  }
-
-  #linesFor(runner: number): Line[] {
-    return this.#lines.filter(({ owner = runner }) => owner === runner);
   }
 
   #close(line: Line, entry: Entry, outcome: Outcome | undefined): void {
@@ -141,8 +137,16 @@ function skip(check: Check, need: string): Outcome {
   return outcomeOf(check.id, 'skipped', { message: `It needs ${need}, which did not pass.` });
 }
 
-function isWaiting({ state }: Entry): boolean {
-  return state === 'waiting';
+/** What of a job has not begun, and that runner may run. */
+function waitingFor(runner: number, line: Line): Entry[] {
+  const { owner = runner, entries } = line;
+  return entries.filter(
+    (entry) => entry.state === 'waiting' && (owner === runner || !sharesWork(line, entry)),
+  );
+}
+
+function sharesWork({ shareWork }: Line, { check }: Entry): boolean {
+  return shareWork && check.ownWork !== true;
 }
 
 /** Those of its needs that have a turn in this run. */

@@ -16,7 +16,7 @@ function turnsOf(needs: Record<string, string[]>, more: Partial<Job> = {}, share
     if (report.t === 'outcome') told.push(`${report.outcome.id}: ${report.outcome.verdict}`);
   };
   const checks = Object.entries(needs).map(([id, needs]) =>
-    check(id, { ...about, needs }, () => Promise.resolve()),
+    check(id, { ...about, needs, ownWork: id === 'own' }, () => Promise.resolve()),
   );
   return {
     turns: new Turns([{ job: { ...job, ...more }, exercise: { checks, shareWork } }], tell),
@@ -100,6 +100,19 @@ describe('Turns', () => {
     expect(turns.left(1)).toBe(0);
     expect(await turns.next(1)).toBeUndefined();
     expect((await take(turns)).check.id).toBe('b');
+  });
+
+  test('gives what shares no work to another runner, or to the same when it comes to it first', async () => {
+    const { turns } = turnsOf({ a: [], b: [], own: [] }, {}, true);
+    expect((await take(turns)).check.id).toBe('a');
+    expect(turns.left(1)).toBe(1);
+    expect((await turns.next(1))?.check.id).toBe('own');
+    expect(await turns.next(1)).toBeUndefined();
+    expect((await take(turns)).check.id).toBe('b');
+    const alone = turnsOf({ own: [], a: [] }, {}, true).turns;
+    expect((await take(alone)).check.id).toBe('own');
+    expect((await alone.next(1))?.check.id).toBe('a');
+    expect(await alone.next(0)).toBeUndefined();
   });
 
   test('is not complete when a runner was lost, and gives the others their turn', async () => {
