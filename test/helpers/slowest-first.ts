@@ -1,5 +1,6 @@
 /**
- * The order of the test files: those that take longest come first, or one of them would run alone at the end.
+ * The order of the test files: those that take longest come first, or one of them would run alone at the end. Those
+ * that share a process come after all that do not.
  *
  * @module
  */
@@ -37,6 +38,8 @@ export class SlowestFirst extends BaseSequencer {
     };
     // oxlint-disable-next-line unicorn/no-array-sort
     const sorted = await super.sort(files); // vitest's own order
-    return sorted.toSorted((a, b) => place(a) - place(b));
+    // Those that share a process follow each other: for any other file it would end.
+    const shares = ({ project }: TestSpecification): number => Number(!project.config.isolate);
+    return sorted.toSorted((a, b) => shares(a) - shares(b) || place(a) - place(b));
   }
 }

@@ -1,3 +1,4 @@
+// Alone: it watches a module of Node, and counts the open files of its process.
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';

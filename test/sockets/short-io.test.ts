@@ -1,4 +1,4 @@
-// The whole file runs in short-I/O mode: robust I/O and the order of calls must not change.
+// Alone: the whole file runs in short-I/O mode, by the environment: robust I/O and the order of calls must not change.
 import { describe, expect, test, vi } from 'vitest';
 
 vi.hoisted(() => {

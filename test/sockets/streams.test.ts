@@ -1,3 +1,4 @@
+// Alone: it says by the environment how the library reads.
 // Where Node shows no handles the library reads through ordinary streams: the same tests once more, that way.
 import { expect, test, vi } from 'vitest';
 
