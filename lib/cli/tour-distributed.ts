@@ -32,7 +32,7 @@ const LOCKS = [
 ];
 const MISTAKE = 'late-ask';
 
-/** So many runs at once, for so long: an entry of each takes some milliseconds. */
+/** So many runs of the mistake at once, for so long: an entry of each takes some milliseconds. */
 const RUNS = 4;
 const RUN_MS = 22_000;
 
@@ -44,7 +44,7 @@ interface Run {
 }
 
 /** Plays all scenes. */
-export async function perform({ dir, kept, signal }: TourPlace): Promise<void> {
+export async function perform({ dir, kept, signal }: TourPlace, runMs = RUN_MS): Promise<void> {
   say(
     `Agreement by messages: ${NODES.length} processes that share nothing, and one may be inside.\n`,
   );
@@ -61,7 +61,7 @@ export async function perform({ dir, kept, signal }: TourPlace): Promise<void> {
   say(await oneEntry(play));
   say(await manyEntries(play));
   say(await theOneDies(play));
-  say(await overSockets(play));
+  say(await overSockets(play, runMs));
   say(await everyOrder());
   signal.throwIfAborted();
   const recorded = [...LOCKS.map(({ sample }) => sample), 'killed'];
@@ -138,9 +138,9 @@ async function theOneDies(play: Play): Promise<string> {
 }
 
 /** Many entries of a lock with a mistake. */
-async function overSockets(play: Play): Promise<string> {
+async function overSockets(play: Play, runMs: number): Promise<string> {
   const program: Program = { think: [0, 5], stay: [3, 4] };
-  const plan: Plan = { ids: [1, 2, 3], programs: [program], delay: [0, 5], forMs: RUN_MS };
+  const plan: Plan = { ids: [1, 2, 3], programs: [program], delay: [0, 5], forMs: runMs };
   const runs = await Promise.all(Array.from({ length: RUNS }, () => play(MISTAKE, plan)));
   const entries = runs.reduce((sum, { judgement }) => sum + judgement.stays.length, 0);
   const messages = runs.reduce((sum, { judgement }) => sum + judgement.messages, 0);
@@ -151,7 +151,7 @@ async function overSockets(play: Play): Promise<string> {
     ['messages', messages.toLocaleString('en-US')],
     ['what was wrong', mistakes[0] ?? 'nothing'],
   ];
-  return `A lock with a mistake: samples/distributed/${MISTAKE}.ts, for ${RUN_MS / 1000} s\n${align(rows)}`;
+  return `A lock with a mistake: samples/distributed/${MISTAKE}.ts, for ${runMs / 1000} s\n${align(rows)}`;
 }
 
 /** The same lock in every order. */
