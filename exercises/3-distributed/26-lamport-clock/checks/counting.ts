@@ -114,6 +114,10 @@ function stampsToHear(t: Trial): { name: string; stamp: Stamp }[] {
     { name: 'an older stamp', stamp: { time: 2, node: 3 } },
     { name: 'an older stamp of a higher node', stamp: { time: 5, node: 101 } },
     { name: 'a stamp with more digits', stamp: { time: 100, node: 2 } },
+    {
+      name: 'a stamp of a clock that has counted for years',
+      stamp: { time: 5_000_000_000, node: 3 },
+    },
   ];
 }
 
