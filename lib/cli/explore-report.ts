@@ -47,7 +47,7 @@ function again({ notDeterministic = [] }: Finding): string[] {
 function tried({ states, complete, depth, scenario }: Exploration): string {
   const { seeds } = scenario;
   if (seeds !== undefined)
-    return `${count(seeds, 'random schedule')}, ${count(depth, 'step')} at most`;
+    return `${count(seeds, 'random schedule')}, half as many with slow messages, ${count(depth, 'step')} at most`;
   const all = complete ? 'all orders' : `not all: ${count(depth, 'step')} deep`;
   return `${count(states, 'state')}, ${all}`;
 }

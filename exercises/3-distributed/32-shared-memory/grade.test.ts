@@ -85,6 +85,16 @@ export default exercise({
         'One place for each page, where one operation is served after the other.',
         'A list of those who wait; the next is served when the one before is done.',
       ],
+      advice: [
+        {
+          when: /\bWRC\b/,
+          say: 'One has read the new value, and tells another, who still has the old one. Nobody may see what is written before every old copy is gone: drop all copies first, or let one place send the news of all pages.',
+        },
+        {
+          when: /the writer's own copy/,
+          say: 'Who writes a page may keep what it wrote as a copy. But the next writer must have it dropped like any other: who knows of it?',
+        },
+      ],
     }),
     check('random', {
       title: 'explains whatever four programs do',

@@ -4,7 +4,18 @@
  *
  * @module
  */
-import { ASK, DELIVER, kindOf, LEAVE, possible, SUSPECT, TICK, TIMER } from '../world/actions.ts';
+import {
+  ASK,
+  DELIVER,
+  firstOf,
+  kindOf,
+  LEAVE,
+  possible,
+  secondOf,
+  SUSPECT,
+  TICK,
+  TIMER,
+} from '../world/actions.ts';
 import type { Answers } from '../world/answers.ts';
 import { apply, Violation, want, type Model } from '../world/apply.ts';
 import { begin } from './begin.ts';
@@ -30,21 +41,41 @@ function random(seed: number): () => number {
   };
 }
 
+/** What is slow in a run: messages between two nodes, `from * n + to`; the program at a node, `n * n + node`. */
+type Slow = ReadonlySet<number>;
+
+const NOTHING: Slow = new Set();
+
+/**
+ * A quarter of the channels is slow, and a quarter of the programs stays long: what takes one message that all the
+ * others overtake, or one that outstays them, is hardly ever met by tossing for each step.
+ */
+function slowOnes(nodes: number, random: () => number): Slow {
+  const all = Array.from({ length: nodes * nodes + nodes }, (_, i) => i);
+  return new Set(all.filter(() => random() < 0.25));
+}
+
+const SLOW = 0.05;
+
 /** How likely an action is beside others: messages arrive often, failures are rare. */
-function weightOf(action: number): number {
+function weightOf(action: number, slow: Slow, nodes: number): number {
   const kind = kindOf(action);
-  if (kind === DELIVER) return 6;
+  const node = firstOf(action);
+  if (kind === DELIVER) return slow.has(node * nodes + secondOf(action)) ? SLOW : 6;
+  if (kind === LEAVE && slow.has(nodes * nodes + node)) return SLOW;
   if (kind === TIMER || kind === ASK || kind === LEAVE || kind === SUSPECT) return 3;
   return kind === TICK ? 2 : 1;
 }
 
-function choose(list: readonly number[], random: () => number): number | undefined {
-  let left = random() * list.reduce((sum, action) => sum + weightOf(action), 0);
-  return list.find((action) => (left -= weightOf(action)) < 0) ?? list.at(-1);
+function choose(list: readonly number[], { random, slow, world }: Run): number | undefined {
+  const weights = list.map((action) => weightOf(action, slow, world.states.length));
+  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  return list.find((_, i) => (left -= weights[i]!) < 0) ?? list.at(-1);
 }
 
 interface Run {
   readonly random: () => number;
+  readonly slow: Slow;
   readonly steps: number[];
   world: World;
   /** All is well: since which step, and since when. */
@@ -52,19 +83,28 @@ interface Run {
   calmSince?: number;
 }
 
-/** Runs `scenario.seeds` schedules. */
+/** The runs of a scenario: as many as it has seeds, and then half as many in which something is slow. */
+function runsOf({ seeds = 0, ids }: Scenario, world: World): [even: Run[], slow: Run[]] {
+  const run = (seed: number, slow: boolean): Run => {
+    const next = random(seed);
+    return { random: next, slow: slow ? slowOnes(ids.length, next) : NOTHING, steps: [], world };
+  };
+  const even = Array.from({ length: seeds }, (_, i) => run(i + 1, false));
+  return [even, Array.from({ length: seeds >> 1 }, (_, i) => run(seeds + i + 1, true))];
+}
+
+/** Runs `scenario.seeds` schedules, and half as many more. */
 export async function exploreRandomly(scenario: Scenario, answers: Answers): Promise<Exploration> {
   const began = performance.now();
   const model = modelOf(scenario, answers);
   const askedBefore = answers.size;
   const { world, violation } = await begin(model);
-  const runs = Array.from({ length: scenario.seeds ?? 0 }, (_, i): Run => {
-    return { random: random(i + 1), steps: [], world };
-  });
+  const [even, slow] = runsOf(scenario, world);
   let found: Found | undefined;
   if (violation !== undefined) found = { violation, steps: [] };
-  else found = await runInStep(runs, model);
+  else found = (await runInStep(even, model)) ?? (await runInStep(slow, model));
   if (found !== undefined && violation === undefined) found = await shorten(found, world, model);
+  const runs = [...even, ...slow];
   return {
     scenario,
     states: runs.reduce((sum, { steps }) => sum + steps.length, 0),
@@ -106,7 +146,7 @@ async function runInStep(runs: readonly Run[], model: Model): Promise<Found | un
 function next(run: Run, model: Model): number | Violation | undefined {
   const { world, steps } = run;
   if (run.calmFrom === undefined && steps.length < MOST_STEPS) {
-    const action = choose(possible(world, model.scenario, model.answers), run.random);
+    const action = choose(possible(world, model.scenario, model.answers), run);
     if (action !== undefined) return action;
   }
   if (!model.scenario.rules.includes(GOAL)) return undefined;

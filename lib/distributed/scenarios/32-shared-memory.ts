@@ -45,12 +45,26 @@ export const sharedMemory: Exercise = {
     litmus('MP', 'message-passing', { 1: '', 2: 'x=1 y=1', 3: 'x? y? x?' }),
     litmus('MP, written twice', 'message-passing', { 1: '', 2: 'x=1 x=2 y=1', 3: 'x? y? x?' }),
     litmus('WW', 'coherence', { 1: 'x? x=1 x?', 2: 'x=2 x?', 3: 'x? x?' }),
+    // Who has read x before has an old copy when the writer's news spreads.
+    litmus('WRC', 'coherence', { 1: 'x=1', 2: 'x? x? y=1', 3: 'x? y? x?' }, { seeds: 600 }),
+    litmus(
+      "the writer's own copy",
+      'coherence',
+      { 1: '', 2: 'x=1 y? x?', 3: 'x? x=2 y=1' },
+      { limit: 5000 },
+    ),
     litmus('IRIW', 'coherence', { 1: 'x=1', 2: 'y=1', 3: 'x? y?', 4: 'y? x?' }, { limit: 5000 }),
     litmus(
       'random',
       'random',
       { 1: 'x=1 y? x=2', 2: 'x? y=3 x?', 5: 'y? x? y=4', 9: 'x? y? x?' },
       { seeds: 200 },
+    ),
+    litmus(
+      'random, with copies',
+      'random',
+      { 1: 'x? y? x? y?', 2: 'x? x=1 y=1 x?', 5: 'y? y=3 x=3 y?', 9: 'x? y? x? x?' },
+      { seeds: 300 },
     ),
   ],
 };
