@@ -85,6 +85,10 @@ const anybodyDies = check('anybody-dies', {
   advice: [
     twice,
     {
+      when: /the holder is dead for/,
+      say: 'A holder loses the lock when it has not answered a question for 2,000 ms, as in exercise 27, and no sooner: who takes it after less takes it from one that is only slow.',
+    },
+    {
       when: /inside together/,
       say: 'Somebody that lives has lost the lock. The holder loses it only when it has not answered a question for 2 s: did it answer, and to which question of which coordinator?',
     },

@@ -43,6 +43,10 @@ export const failover: Exercise = {
       mortal: [1, 3],
       suspects: 1,
     }),
+    judged(
+      { patience: 'anybody-dies' },
+      { ...timed, requests: [1, 1, 0], crashes: 1, mortal: [1], calm: 100, limit: 8000 },
+    ),
     judged(all('comes-back'), {
       ...timed,
       ...quiet,
