@@ -15,8 +15,8 @@ test('tour distributed counts the messages of three locks, and finds what socket
   const dir = temporaryFolder();
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
-  // Shorter than the command, which has 22 s for the mistake: what it counts is of the same kind after one.
-  await perform({ dir, kept: 'kept', signal: new AbortController().signal }, 1000);
+  // Shorter than the command, which has 22 s for the mistake: what it counts is of the same kind after four.
+  await perform({ dir, kept: 'kept', signal: new AbortController().signal }, 4000);
   const stdout = write.mock.calls.map(([text]) => text).join('');
   expect(stdout).toMatch(/one decides: 3 messages +all agree: 8 messages +a token: 5 messages\n/);
   const [one = [], agree = [], token = []] = [0, 1, 2].map((column) =>
