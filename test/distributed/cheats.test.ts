@@ -165,6 +165,20 @@ describe('a host', () => {
     });
   });
 
+  test('of many events that never end, two are waited for', async () => {
+    const file = lockNode(`
+      onRequest() { for (;;); }
+      onMessage() { this.log('still here'); }`);
+    const requests = Array.from({ length: 200 }, () => ['request'] as const);
+    const message = ['message', 2, '{"type":"a"}'] as const;
+    const events = [['start', 1], message, ...requests] as const;
+    const answers = await tellAll(file, [...events], { limit: 1000 });
+    expect(answers[1]).toEqual([['log', 'still here']]);
+    expect(answers.slice(2)).toEqual(
+      requests.map(() => ({ error: expect.stringContaining('onRequest() ended its process') })),
+    );
+  });
+
   test('an event that needs all memory is named', async () => {
     const file = lockNode(
       'onRequest() { const all = []; for (;;) all.push(new Array(2e7).fill(1.5)); }',

@@ -9,8 +9,10 @@ import { HostProcess, type StartHost } from './host-process.ts';
 
 /** How long a node may take for a batch of questions. */
 const PATIENCE_MS = 20_000;
-/** After one that did not come back, the next ones are not waited for as long. */
-const IMPATIENCE_MS = 2_000;
+/** How long for one question, when a batch did not come back. */
+const ALONE_MS = 2_000;
+/** After so many that did not, a handler is taken for one that never does. */
+const HOPELESS = 2;
 
 export interface HostOptions {
   /** How long a node may think: 20 s when it is not said. */
@@ -31,6 +33,8 @@ export class Host {
   readonly #asked: Question[] = [];
   #known = new Set<number>();
   #replaced = false;
+  /** How often a handler has not come back. */
+  readonly #lost = new Map<string, number>();
 
   private constructor(
     started: HostProcess,
@@ -72,8 +76,12 @@ export class Host {
     const all = this.#replaced
       ? questions.flatMap((question) => this.#withPast(question))
       : questions;
-    const answers = await this.#process.ask(all, this.#limit);
-    if (answers === undefined) return this.#oneByOne(questions);
+    const lost = this.#lost.size > 0;
+    const answers = lost ? undefined : await this.#process.ask(all, this.#limit);
+    if (answers === undefined) {
+      if (!lost) await this.#replace();
+      return this.#oneByOne(questions);
+    }
     if (all === questions) return answers;
     const byState = new Map(all.map(([state], i) => [state, answers[i]!]));
     return questions.map(([state]) => byState.get(state)!);
@@ -95,20 +103,22 @@ export class Host {
 
   async #oneByOne(questions: readonly Question[]): Promise<readonly Answer[]> {
     const answers: Answer[] = [];
-    await this.#replace();
-    let patience = this.#limit;
-    for (const question of questions) {
-      const got = await this.#process.ask(this.#withPast(question), patience);
-      answers.push(
-        got?.at(-1) ?? {
-          error: `${handlerOf(question[3])} ended its process, or did not come back within ${patience / 1000} s`,
-        },
-      );
-      if (got !== undefined) continue;
-      patience = Math.min(patience, IMPATIENCE_MS);
+    for (const question of questions) answers.push(await this.#alone(question));
+    return answers;
+  }
+
+  async #alone(question: Question): Promise<Answer> {
+    const handler = handlerOf(question[3]);
+    const lost = this.#lost.get(handler) ?? 0;
+    if (lost < HOPELESS) {
+      const alone = Math.min(ALONE_MS, this.#limit);
+      const got = await this.#process.ask(this.#withPast(question), alone);
+      if (got !== undefined) return got.at(-1)!;
+      this.#lost.set(handler, lost + 1);
       await this.#replace();
     }
-    return answers;
+    const seconds = this.#limit / 1000;
+    return { error: `${handler} ended its process, or did not come back within ${seconds} s` };
   }
 
   async #replace(): Promise<void> {
