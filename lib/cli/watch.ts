@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { watch as watchFiles } from 'chokidar';
 import type { Command } from 'commander';
 import { exerciseAfter, loadExercise, type LoadedExercise } from '../grader/exercises/catalog.ts';
 import { exerciseTable, progressBar } from '../grader/student/overview.ts';
@@ -26,6 +25,7 @@ import { gradeOne } from './grade-one.ts';
 import { here } from './here.ts';
 import { hintText } from './hint.ts';
 import { printTrouble } from './problems.ts';
+import { watchSaves } from './watch-files.ts';
 import { leaveKeys, listenToKeys } from './watch-keys.ts';
 import { CLEAR, endScreen, KEYS, runningScreen, terminalSize } from './watch-screen.ts';
 import { whenReaderGoes } from './output.ts';
@@ -61,15 +61,7 @@ class Watch {
   }
 
   async run(): Promise<void> {
-    const files = watchFiles([], {
-      ignoreInitial: true,
-      depth: 1,
-      // A save is several events: the file is emptied, and then written.
-      awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 },
-    });
-    files.on('all', (_event, path) => {
-      if (path.endsWith('.ts')) this.#again();
-    });
+    const files = watchSaves(() => this.#again());
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => this.#stop());
     whenReaderGoes(() => this.#stop());

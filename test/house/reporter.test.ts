@@ -165,7 +165,7 @@ async function counts(report: string, exitStatus: number): Promise<string> {
 }
 
 test('counts.mjs counts the tests, the files that cannot be loaded too, and names all that failed', async () => {
-  const [passed, failed, ...files] = (await counts('run.json', 1)).trim().split(/[ \/]/);
+  const [passed, failed, ...files] = (await counts('run.json', 1)).trim().split(/[ /]/);
   expect([passed, failed]).toEqual(['3', '7']);
   expect(files).toEqual(expect.arrayContaining(['odd.test.ts', 'load.test.ts', 'empty.test.ts']));
 });
