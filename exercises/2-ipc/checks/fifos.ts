@@ -34,18 +34,13 @@ export class FifoReader {
     this.#socket.on('error', () => this.inbox.end('reset'));
   }
 
-  /** Reads no more, so that it fills up. */
-  stop(): void {
-    this.#socket.pause();
-  }
-
   close(): void {
     this.#socket.destroy();
   }
 }
 
 /** Fills a FIFO that somebody reads, until it takes no more. Gives the number of bytes. */
-export function fillFifo(path: string): number {
+function fillFifo(path: string): number {
   const fd = openSync(path, O_WRONLY | O_NONBLOCK);
   const page = Buffer.alloc(4096, 'x');
   let bytes = 0;
@@ -56,6 +51,16 @@ export function fillFifo(path: string): number {
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * Fills a FIFO, and is a reader that takes nothing, until what it gives back is called. No socket: that reads ahead
+ * though it is paused, and there would be room again.
+ */
+export function readerOfAFull(path: string): () => void {
+  const reader = openSync(path, O_RDONLY | O_NONBLOCK);
+  fillFifo(path);
+  return () => closeSync(reader);
 }
 
 /** How many bytes a pipe takes that nobody reads: 64 KB, or more where pages are larger. */

@@ -6,7 +6,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, type Trial } from '../../../../lib/grader/index.ts';
-import { fillFifo, FifoReader } from '../../checks/fifos.ts';
+import { readerOfAFull } from '../../checks/fifos.ts';
 import { MOST_LINE, Numbers } from './clients.ts';
 
 export const deadClient = check(
@@ -93,14 +93,15 @@ const DEAD: Readonly<Record<string, (server: Numbers) => Dead>> = {
 /** Its FIFO is full: the server waits with its answer, or does without. Then there is nobody to give it to. */
 async function leaves(t: Trial, server: Numbers): Promise<void> {
   const path = server.reply();
-  const reader = new FifoReader(t, 'a FIFO that is full', path);
-  reader.stop();
-  fillFifo(path);
-  server.send(`1 ${path}\n`);
-  server.next++;
-  // Only then is there an answer that nobody takes: on a busy machine that takes its time.
-  await server.program.rests({ threads: true, limit: 10_000 });
-  reader.close();
+  const leave = readerOfAFull(path);
+  try {
+    server.send(`1 ${path}\n`);
+    server.next++;
+    // Only then is there an answer that nobody takes: on a busy machine that takes its time.
+    await server.program.rests({ threads: true, limit: 10_000 });
+  } finally {
+    leave();
+  }
   t.step('the client is gone');
   await server.ask(1);
 }
